@@ -1,0 +1,4 @@
+/** Messages of the room `compile`. */
+
+export const compileCodes = {
+}

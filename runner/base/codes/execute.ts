@@ -1,0 +1,4 @@
+/** Messages of the room `execute`. */
+
+export const executeCodes = {
+}

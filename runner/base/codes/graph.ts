@@ -1,0 +1,4 @@
+/** Messages of the room `graph`. */
+
+export const graphCodes = {
+}

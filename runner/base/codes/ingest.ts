@@ -1,0 +1,4 @@
+/** Messages of the room `ingest`. */
+
+export const ingestCodes = {
+}

@@ -1,0 +1,4 @@
+/** Messages of the room `project`. */
+
+export const projectCodes = {
+}

@@ -1,0 +1,4 @@
+/** Messages of the room `sqlx`. */
+
+export const sqlxCodes = {
+}

@@ -1,0 +1,4 @@
+/** Messages of the room `warehouse`. */
+
+export const warehouseCodes = {
+}
