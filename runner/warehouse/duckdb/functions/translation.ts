@@ -1,0 +1,87 @@
+/**
+ * One resolved call becomes one DuckDB expression.
+ *
+ * The families beside this file hold the rules; a function is in a family's table or in unsupported.ts, never in both.
+ */
+import type { SqlType } from '../../../ir/types.ts'
+import type { Signature } from '../../../sql/functions/signature.ts'
+
+export { translateCast } from './cast.ts'
+export { translateCall, unsupportedReason } from './registry.ts'
+export { duckdbType, structFieldNames } from './types.ts'
+
+/**
+ * The value of a constant argument: NULL, BOOL, FLOAT64 as number, INT64 as bigint; every other type as the text a
+ * GoogleSQL literal of the type holds (`'2024-01-31'`, `'1.50'`), BYTES as bytes.
+ */
+export type LiteralValue = null | boolean | bigint | number | string | Uint8Array
+
+/** `sql` is a DuckDB expression that is already of `type` (duckdbType(type)), safe to put between any two operators. */
+export interface ValueArgument {
+  readonly kind: 'value'
+  readonly parameter: number
+  readonly sql: string
+  readonly type: SqlType
+  /** Present when the argument is a constant. `null` is the NULL literal. */
+  readonly literal?: LiteralValue
+}
+
+/** `parameter` is the position in the signature: how a rule finds an argument when earlier optional ones are left out. */
+export type TranslatedArgument =
+  | ValueArgument
+  | { readonly kind: 'keyword'; readonly parameter: number; readonly word: string }
+  /** `parameters` are the DuckDB names the body uses, already quoted. */
+  | {
+      readonly kind: 'lambda'
+      readonly parameter: number
+      readonly parameters: readonly string[]
+      readonly body: string
+      readonly resultType: SqlType
+    }
+
+/** One sort key; `nulls` only where the query says NULLS FIRST or LAST. */
+export interface OrderKey {
+  readonly sql: string
+  readonly type: SqlType
+  readonly descending: boolean
+  readonly nulls?: 'first' | 'last'
+}
+
+/** What stands after the arguments of an aggregate or window function. */
+export interface CallModifiers {
+  readonly distinct?: boolean
+  readonly nulls?: 'ignore' | 'respect'
+  readonly having?: { readonly kind: 'max' | 'min'; readonly sql: string; readonly type: SqlType }
+  readonly orderBy?: readonly OrderKey[]
+  /** A constant of type INT64. */
+  readonly limit?: string
+  /** The DuckDB text between the parentheses of OVER; put on every aggregate the rule writes. Empty for `OVER ()`. */
+  readonly over?: string
+}
+
+/** A resolved call. `name` is the lower-case name of the function definition: `substr`, `$add`. */
+export interface CallToTranslate {
+  readonly name: string
+  readonly signature: Signature
+  readonly arguments: readonly TranslatedArgument[]
+  readonly result: SqlType
+  /** Called as `SAFE.f(…)`: runtime errors of the function itself become NULL. */
+  readonly isSafe?: boolean
+  readonly modifiers?: CallModifiers
+  /** The session's time zone, for functions whose zone argument is left out; UTC when absent. */
+  readonly timeZone?: string
+}
+
+/** A DuckDB expression, or why there is none. */
+export type Translation =
+  | { readonly ok: true; readonly sql: string }
+  | { readonly ok: false; readonly reason: string }
+
+/** A cast. `from.sql` has type `from.type`; `format` and `timeZone` are DuckDB expressions of type STRING. */
+export interface CastToTranslate {
+  readonly from: { readonly sql: string; readonly type: SqlType; readonly literal?: LiteralValue }
+  readonly to: SqlType
+  readonly isSafe: boolean
+  readonly format?: string
+  readonly timeZone?: string
+}
