@@ -1,6 +1,7 @@
 /** The shape of an assertion kind: one file per kind, listed in index.ts. */
-import type { Json } from '../base/json.ts'
+
 import type { z } from 'zod'
+import type { Json } from '../base/json.ts'
 
 /** A claim kind as its file writes it; `Params` stay private to that file. */
 export interface AssertionKind<Params> {
@@ -26,6 +27,8 @@ export interface Claim {
   readonly rowFails?: string
   /** GoogleSQL query for the rows that break the claim. */
   readonly failingRows: string
+  /** GoogleSQL query of one INT64: how many rows break the claim, where that is not the count of `failingRows`. */
+  readonly countFailed?: string
 }
 
 /** The claim kind with its parameter type closed in. */

@@ -1,10 +1,11 @@
 /** The shape of a materialization: one file per way a model becomes a relation, listed in index.ts. */
+
+import type { z } from 'zod'
+import type { Json } from '../base/json.ts'
 import type { ModelAction } from '../ir/action.ts'
 import type { RunConfig, Task } from '../ir/plan.ts'
 import type { Relation } from '../ir/relation.ts'
 import type { Target } from '../ir/target.ts'
-import type { Json } from '../base/json.ts'
-import type { z } from 'zod'
 
 /** A materialization as its file writes it; `Options` stay private to that file. */
 export interface Materialization<Options> {
@@ -44,11 +45,14 @@ export interface AnyMaterialization {
   plan(input: MaterializationInput<Json>): readonly Task[]
 }
 
-export function defineMaterialization<Options>(materialization: Materialization<Options>): AnyMaterialization {
+export function defineMaterialization<Options>(
+  materialization: Materialization<Options>,
+): AnyMaterialization {
   return {
     name: materialization.name,
     options: materialization.options,
     isIncremental: materialization.isIncremental,
-    plan: (input) => materialization.plan({ ...input, options: materialization.options.parse(input.options) }),
+    plan: (input) =>
+      materialization.plan({ ...input, options: materialization.options.parse(input.options) }),
   }
 }
