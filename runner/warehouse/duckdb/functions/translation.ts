@@ -4,19 +4,18 @@
  * The families beside this file hold the rules; a function is in a family's table or in unsupported.ts, never in both.
  */
 import type { SqlType } from '../../../ir/types.ts'
-import type { Signature } from '../../../sql/functions/signature.ts'
 
 export { translateCast } from './cast.ts'
 export { translateCall, unsupportedReason } from './registry.ts'
-export { duckdbType, structFieldNames } from './types.ts'
+
+/** The value of a constant argument, in the form of a literal of the resolved tree. */
+export type LiteralValue = string | number | boolean | null
 
 /**
- * The value of a constant argument: NULL, BOOL, FLOAT64 as number, INT64 as bigint; every other type as the text a
- * GoogleSQL literal of the type holds (`'2024-01-31'`, `'1.50'`), BYTES as bytes.
+ * `sql` is a DuckDB expression that already has the DuckDB type of `type`, safe to put between any two operators.
+ *
+ * BIGNUMERIC is kept as a BIGNUM that counts units of 1e-38, so that equality, order, grouping and sums are DuckDB's own.
  */
-export type LiteralValue = null | boolean | bigint | number | string | Uint8Array
-
-/** `sql` is a DuckDB expression that is already of `type` (duckdbType(type)), safe to put between any two operators. */
 export interface ValueArgument {
   readonly kind: 'value'
   readonly parameter: number
@@ -26,7 +25,10 @@ export interface ValueArgument {
   readonly literal?: LiteralValue
 }
 
-/** `parameter` is the position in the signature: how a rule finds an argument when earlier optional ones are left out. */
+/**
+ * `parameter` is the position in the signature, counted from 0: how a rule finds an argument when earlier optional ones
+ * are left out. `word` is a date part (`DAY`, `WEEK(MONDAY)`), a rounding mode or a normalize mode, in upper case.
+ */
 export type TranslatedArgument =
   | ValueArgument
   | { readonly kind: 'keyword'; readonly parameter: number; readonly word: string }
@@ -59,10 +61,9 @@ export interface CallModifiers {
   readonly over?: string
 }
 
-/** A resolved call. `name` is the lower-case name of the function definition: `substr`, `$add`. */
+/** A resolved call. `name` is the lower-case name of the function definition: `substr`, `$add`; see runner/sql/functions. */
 export interface CallToTranslate {
   readonly name: string
-  readonly signature: Signature
   readonly arguments: readonly TranslatedArgument[]
   readonly result: SqlType
   /** Called as `SAFE.f(…)`: runtime errors of the function itself become NULL. */
