@@ -6,6 +6,7 @@
 import type { CodeDefinition } from './codes/definition.ts'
 import { compileCodes } from './codes/compile.ts'
 import { executeCodes } from './codes/execute.ts'
+import { generateCodes } from './codes/generate.ts'
 import { graphCodes } from './codes/graph.ts'
 import { ingestCodes } from './codes/ingest.ts'
 import { projectCodes } from './codes/project.ts'
@@ -22,6 +23,7 @@ const catalogue = {
   ...warehouseCodes,
   ...executeCodes,
   ...ingestCodes,
+  ...generateCodes,
 }
 
 export type Code = keyof typeof catalogue
