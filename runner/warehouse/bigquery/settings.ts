@@ -1,0 +1,22 @@
+/** What a target of warehouse `bigquery` says in runner.yaml. */
+import { z } from 'zod'
+
+export const bigquerySettings = z.strictObject({
+  warehouse: z.literal('bigquery').optional(),
+  /** Project that pays for the jobs. */
+  project: z.string().min(1),
+  /** Location of every dataset the target touches; pinned on each call, because a job cannot be found without it. */
+  location: z.string().min(1).default('US'),
+  maximumBytesBilled: z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).optional(),
+  /** BigQuery gives up on a job after this long; best effort on its side. */
+  jobTimeoutMs: z.number().int().positive().optional(),
+  priority: z.enum(['INTERACTIVE', 'BATCH']).default('INTERACTIVE'),
+  concurrency: z.number().int().positive().max(1000).default(16),
+  /** One HTTP call that takes longer is broken off and tried again under the same job id. */
+  requestTimeoutMs: z.number().int().positive().default(60_000),
+  labels: z.record(z.string(), z.string()).default({}),
+  /** For servers that speak BigQuery's REST on another address, such as one in a test; such servers get no credentials. */
+  apiEndpoint: z.url().optional(),
+})
+
+export type BigquerySettings = z.infer<typeof bigquerySettings>
