@@ -12,9 +12,14 @@ export interface AssertionKind<Params> {
   reads(params: Params): readonly string[]
   /**
    * The claims the parameters stand for: `uniqueKeys: [["a"], ["b"]]` is two.
-   * `of` is a quoted relation: the published one, or the staged one while it is audited.
+   * `of` is a quoted relation: the published one, or the staged one while it is audited; `uniqueKey` is the model's.
    */
-  claims(params: Params, of: string, resolve: (name: string) => string): readonly Claim[]
+  claims(
+    params: Params,
+    of: string,
+    resolve: (name: string) => string,
+    uniqueKey: readonly string[],
+  ): readonly Claim[]
 }
 
 export interface Claim {
@@ -36,7 +41,12 @@ export interface AnyAssertionKind {
   readonly name: string
   readonly params: z.ZodType
   reads(params: Json): readonly string[]
-  claims(params: Json, of: string, resolve: (name: string) => string): readonly Claim[]
+  claims(
+    params: Json,
+    of: string,
+    resolve: (name: string) => string,
+    uniqueKey?: readonly string[],
+  ): readonly Claim[]
 }
 
 export function defineAssertion<Params>(kind: AssertionKind<Params>): AnyAssertionKind {
@@ -44,6 +54,7 @@ export function defineAssertion<Params>(kind: AssertionKind<Params>): AnyAsserti
     name: kind.name,
     params: kind.params,
     reads: (params) => kind.reads(kind.params.parse(params)),
-    claims: (params, of, resolve) => kind.claims(kind.params.parse(params), of, resolve),
+    claims: (params, of, resolve, uniqueKey = []) =>
+      kind.claims(kind.params.parse(params), of, resolve, uniqueKey),
   }
 }

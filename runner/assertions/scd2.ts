@@ -7,8 +7,8 @@ import { oneOrMany } from './params.ts'
 const OPEN_END = "timestamp '9999-12-31 00:00:00+00'"
 
 const params = z.strictObject({
-  /** The natural key: the columns that name the thing whose versions these are. */
-  key: oneOrMany,
+  /** The columns that name the thing whose versions these are; the model's uniqueKey when absent. */
+  key: oneOrMany.optional(),
   hardDeletes: z.enum(['ignore', 'invalidate', 'new_record']).default('ignore'),
 })
 
@@ -16,8 +16,8 @@ export const scd2 = defineAssertion({
   name: 'scd2',
   params,
   reads: () => [],
-  claims: ({ key, hardDeletes }, of) => {
-    const columns = key.map(quoteColumn)
+  claims: ({ key, hardDeletes }, of, _resolve, uniqueKey) => {
+    const columns = (key ?? uniqueKey).map(quoteColumn)
     const aboutRows = [
       rowClaim(
         of,

@@ -1,4 +1,5 @@
 /** What will be done, before any of it is done. */
+import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Action, AssertionSeverity } from './action.ts'
 import type { CompiledSql } from './sql.ts'
 import type { Target } from './target.ts'
@@ -29,6 +30,8 @@ export interface StatementTask extends TaskBase {
   readonly kind: 'statement'
   /** Its affected rows are what the action reports as written. */
   readonly countsRows?: boolean
+  /** The columns that `query` must have; asked of the engine only after it refused the statement, to say which differ. */
+  readonly expects?: { readonly query: CompiledSql; readonly columns: readonly string[] }
 }
 /** A query of one row and one INT64: how much there is to do. */
 export interface ProbeTask extends TaskBase {
@@ -42,14 +45,27 @@ export interface LoadTask extends TaskBase {
   readonly into: Target
   readonly columns: readonly Column[]
 }
-/** A query of one row `rows_checked INT64, rows_failed INT64`; `failingRows` finds the rows when it fails. */
+/**
+ * A query of one row `rows_checked INT64, rows_failed INT64`; `failingRows` finds the rows when it fails.
+ *
+ * Claims that are counted in one scan share one `sql` with a column each: neighbours with the same text are one job.
+ */
 export interface AssertionTask extends TaskBase {
   readonly kind: 'assertion'
   readonly assertion: Target
+  /** The claim in the author's words: "order_id is not null". */
+  readonly description: string
   readonly severity: AssertionSeverity
   readonly failingRows: CompiledSql
+  /** The column that counts the rows that break this claim; `rows_failed` when absent. */
+  readonly failedColumn?: string
 }
-export type Task = StatementTask | ProbeTask | LoadTask | AssertionTask
+/** Why the action cannot be done at all; `sql` is empty. Nothing of the action runs after it. */
+export interface RefusalTask extends TaskBase {
+  readonly kind: 'refusal'
+  readonly diagnostic: Diagnostic
+}
+export type Task = StatementTask | ProbeTask | LoadTask | AssertionTask | RefusalTask
 
 export interface PlannedAction {
   readonly action: Action
