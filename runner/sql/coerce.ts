@@ -37,7 +37,7 @@ const wideningsOf: Readonly<Partial<Record<ScalarTypeName, readonly ScalarTypeNa
 }
 
 const constantWideningsOf: Readonly<Partial<Record<ScalarTypeName, readonly ScalarTypeName[]>>> = {
-  STRING: ['DATE', 'DATETIME', 'TIMESTAMP', 'TIME'],
+  STRING: ['DATE', 'TIMESTAMP', 'TIME', 'DATETIME'],
 }
 
 const literalWideningsOf: Readonly<Partial<Record<ScalarTypeName, readonly ScalarTypeName[]>>> = {
