@@ -287,7 +287,7 @@ export function openCustomers(parameters: GenerateParameters, log: EventLog): Cu
       const waiting = firstOrders.get(day)?.shift()
       if (waiting?.isLive === true) return waiting
       const isBuying = (customer: Customer | undefined): customer is Customer =>
-        customer !== undefined && customer.isLive && customer.activeFrom <= day && day < customer.activeUntil
+        customer?.isLive === true && customer.activeFrom <= day && day < customer.activeUntil
       for (let attempt = 0; attempt < 1000; attempt += 1) {
         const customer = customers[drawWeighted(buying, weights)]
         if (isBuying(customer)) return customer

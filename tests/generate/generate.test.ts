@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type GeneratedData, generateData } from '../../runner/generate/generate.ts'
+import type { GenerateOptions } from '../../runner/generate/options.ts'
+import { customerHistory, netRevenue, productHistory } from './reference.ts'
+
+describe('the truth of the ERP feed', () => {
+  // DOMAIN B.2 and B.4; the ERP's part of counts that B.4 gives for ERP and web together follows the same rule.
+  const expected = {
+    tiny: {
+      counts: {
+        erp_orders: 120,
+        erp_sale_lines: 278,
+        erp_return_lines: 16,
+        cancelled_orders: 4,
+        fraud_orders: 1,
+        guest_orders: 2,
+        duplicate_erp_orders: 1,
+        duplicate_erp_order_items: 2,
+        unparseable_order_dates: 1,
+        negative_quantity_lines: 1,
+        unknown_product_lines: 1,
+        never_known_customer_orders: 1,
+        late_customer_orders: 1,
+        customers_moved: 9,
+        customers_tier_changed: 9,
+        customers_touched: 9,
+        customers_phone_changed: 9,
+        customers_new: 9,
+        customers_late: 1,
+        customers_deleted: 7,
+        customers_reappeared: 1,
+        products_price_changed: 9,
+        products_deleted: 7,
+        products_reappeared: 1,
+      },
+      dim_customer: { keys: 60, history_rows: 79, current_rows: 54 },
+      dim_product: { keys: 20, history_rows: 37, current_rows: 20, deleted_rows: 6 },
+    },
+    small: {
+      counts: {
+        erp_orders: 3_000,
+        erp_sale_lines: 6_930,
+        erp_return_lines: 415,
+        cancelled_orders: 120,
+        fraud_orders: 15,
+        guest_orders: 60,
+        duplicate_erp_orders: 30,
+        duplicate_erp_order_items: 73,
+        unparseable_order_dates: 6,
+        negative_quantity_lines: 6,
+        unknown_product_lines: 13,
+        never_known_customer_orders: 9,
+        late_customer_orders: 9,
+        customers_moved: 58,
+        customers_tier_changed: 29,
+        customers_touched: 29,
+        customers_phone_changed: 29,
+        customers_new: 87,
+        customers_late: 9,
+        customers_deleted: 27,
+        customers_reappeared: 11,
+        products_price_changed: 29,
+        products_deleted: 27,
+        products_reappeared: 11,
+      },
+      dim_customer: { keys: 1_096, history_rows: 1_194, current_rows: 1_080 },
+      dim_product: { keys: 200, history_rows: 267, current_rows: 200, deleted_rows: 16 },
+    },
+  } as const
+
+  it.each(['tiny', 'small'] as const)('%s has the counts of the specification, to the row', async (scale) => {
+    const { truth } = (await generated({ scale })).data.manifest
+
+    expect(truth.counts).toMatchObject(expected[scale].counts)
+    expect(truth.dim_customer).toEqual(expected[scale].dim_customer)
+    expect(truth.dim_product).toEqual(expected[scale].dim_product)
+    expect(truth.fact_sales.rows.shop).toBe(
+      expected[scale].counts.erp_sale_lines +
+        expected[scale].counts.erp_return_lines -
+        expected[scale].counts.negative_quantity_lines -
+        (truth.counts.lines_of_unparseable_orders ?? 0),
+    )
+  })
+
+  it.each([
+    { scale: 'tiny' },
+    { scale: 'small' },
+    { scale: 'tiny', dirt: 'heavy', seed: 7 },
+    { scale: 'tiny', throughDay: 6 },
+  ])('holds for the files when they are read independently: %o', async (options) => {
+    const { root, data } = await generated(options)
+
+    const found = netRevenue(root)
+
+    expect(found.lines).toBe(data.manifest.truth.fact_sales.rows.shop)
+    expect(found.byDate).toEqual(data.manifest.truth.net_revenue.shop)
+    expect(customerHistory(root)).toEqual(
+      readFileSync(join(root, 'truth/scd2_customers.csv'), 'utf8').trim().split('\n'),
+    )
+    expect(productHistory(root)).toEqual(
+      readFileSync(join(root, 'truth/scd2_products.csv'), 'utf8').trim().split('\n'),
+    )
+  })
+
+  it('has no defect at all without dirt', async () => {
+    const { counts } = (await generated({ scale: 'tiny', dirt: 'off' })).data.manifest.truth
+
+    expect(
+      Object.keys(counts).filter((name) => /duplicate|unparseable|negative|unknown|never|late/.test(name)),
+    ).toEqual([])
+    expect(counts.cancelled_orders).toBe(4)
+  })
+})
+
+describe('files', () => {
+  it('are the same to the byte for the same options', async () => {
+    const first = await generated({ scale: 'tiny' })
+    const second = await generated({ scale: 'tiny' })
+
+    expect(treeOf(second.root)).toEqual(treeOf(first.root))
+  })
+
+  it('differ with the seed', async () => {
+    const first = await generated({ scale: 'tiny' })
+    const second = await generated({ scale: 'tiny', seed: 43 })
+
+    expect(second.data.manifest.files.map((file) => file.path)).toEqual(
+      first.data.manifest.files.map((file) => file.path),
+    )
+    expect(
+      second.data.manifest.files.filter(
+        (file, index) => file.sha256 === first.data.manifest.files[index]?.sha256,
+      ),
+    ).toEqual([])
+  })
+
+  it('have the hashes, sizes and row counts that the manifest says', async () => {
+    const { root, data } = await generated({ scale: 'tiny' })
+
+    for (const file of data.manifest.files) {
+      const content = readFileSync(join(root, file.path))
+      expect(createHash('sha256').update(content).digest('hex')).toBe(file.sha256)
+      expect(content.length).toBe(file.bytes)
+    }
+    const orders = data.manifest.files.filter((file) => file.source === 'erp_orders')
+    const rows = orders.flatMap((file) =>
+      readFileSync(join(root, file.path), 'utf8').trim().split('\n').slice(1),
+    )
+    expect(rows.length).toBe(orders.reduce((sum, file) => sum + file.rows, 0))
+  })
+
+  it('of tiny with seed 42 are the ones they have always been', async () => {
+    const { root } = await generated({ scale: 'tiny' })
+
+    const hash = createHash('sha256')
+      .update(readFileSync(join(root, 'manifest.json')))
+      .digest('hex')
+
+    expect(hash).toBe('1971ce8a21ccfca6d269175dcd5b690c868e6a02cb478200ece658ef07a557b1')
+  })
+
+  it('can be made in two calls, as days pass', async () => {
+    const whole = await generated({ scale: 'tiny' })
+    const root = mkdtempSync(join(tmpdir(), 'generate-'))
+
+    await generateData({ scale: 'tiny', throughDay: 9 }, root)
+    const before = treeOf(root)
+    const added = await generateData({ scale: 'tiny', fromDay: 10 }, root)
+
+    expect(Object.keys(before).filter((path) => path.includes('20240304'))).toEqual([])
+    expect(added.value?.written.map((file) => file.path)).toEqual([
+      'landing/customers/customers_20240304.csv',
+      'landing/order_items/order_items_20240304.csv',
+      'landing/orders/orders_20240304.csv',
+      'landing/products/products_20240304.csv',
+    ])
+    expect(treeOf(root)).toEqual(treeOf(whole.root))
+  })
+})
+
+describe('options', () => {
+  it('are all checked, and nothing is written when one is wrong', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'generate-'))
+
+    const result = await generateData(
+      {
+        scale: 'tiny',
+        startDate: '2024-02-30',
+        days: 0,
+        dirt: 'hevy',
+        formats: ['erp', 'wb'],
+        rates: { latecustomer: 5 },
+      },
+      root,
+    )
+
+    expect(result.value).toBeUndefined()
+    expect(result.diagnostics.map((diagnostic) => diagnostic.message)).toEqual([
+      '--dirt: "hevy" is not one of off, default, heavy; "heavy" is near',
+      expect.stringContaining('--formats: "wb" is not one of'),
+      '--days: 0 is not a whole number from 1 to 3660',
+      '--start-date: "2024-02-30" is not a date as YYYY-MM-DD',
+      expect.stringContaining('"lateCustomer" is near'),
+    ])
+    expect(readdirSync(root)).toEqual([])
+  })
+})
+
+async function generated(
+  options: GenerateOptions,
+): Promise<{ readonly root: string; readonly data: GeneratedData }> {
+  const root = mkdtempSync(join(tmpdir(), 'generate-'))
+  const { value, diagnostics } = await generateData(options, root)
+  if (value === undefined) throw new Error(JSON.stringify(diagnostics))
+  return { root, data: value }
+}
+
+function treeOf(root: string): Record<string, string> {
+  const paths = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+  return Object.fromEntries(
+    paths.map((path) => [
+      path,
+      createHash('sha256')
+        .update(readFileSync(join(root, path)))
+        .digest('hex'),
+    ]),
+  )
+}
