@@ -57,6 +57,8 @@ export interface CallModifiers {
   readonly orderBy?: readonly OrderKey[]
   /** A constant of type INT64. */
   readonly limit?: string
+  /** A DuckDB condition: only rows for which it is true are aggregated. Put as FILTER on every aggregate the rule writes. */
+  readonly filter?: string
   /** The DuckDB text between the parentheses of OVER; put on every aggregate the rule writes. Empty for `OVER ()`. */
   readonly over?: string
 }

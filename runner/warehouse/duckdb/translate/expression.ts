@@ -1,0 +1,182 @@
+/** Expressions. */
+
+import { unreachable } from '../../../base/unreachable.ts'
+import type { SqlType } from '../../../ir/types.ts'
+import type {
+  ResolvedAggregateCall,
+  ResolvedAnalyticCall,
+  ResolvedCall,
+  ResolvedCast,
+  ResolvedElement,
+  ResolvedExpression,
+  ResolvedInSubquery,
+  ResolvedUserCall,
+} from '../../../sql/resolve/tree.ts'
+import { mark } from '../errors.ts'
+import { translateCast } from '../functions/translation.ts'
+import { quoteName, quoteText, relationName } from '../name.ts'
+import { callSql } from './call.ts'
+import { type Context, columnLabel, columnSql, unsupported } from './context.ts'
+import { givenSql, literalSql } from './literal.ts'
+import { querySql } from './query.ts'
+import { duckdbType, structFieldNames } from './type.ts'
+
+/** The expression as DuckDB text of type `duckdbType(expression.type)`, safe between any two operators. */
+export function expressionSql(context: Context, expression: ResolvedExpression): string {
+  switch (expression.kind) {
+    case 'literal':
+      return literalSql(expression)
+    case 'parameter': {
+      const key = expression.name ?? expression.position ?? ''
+      const given = context.world.parameter(key)
+      if (given === undefined) throw new Error(`internal: parameter ${key} was resolved and is not given`)
+      return givenSql(given.value, expression.type)
+    }
+    case 'variable':
+      return variableSql(context, expression)
+    case 'column':
+      return columnSql(context, expression.column, expression.name)
+    case 'call':
+    case 'aggregate':
+    case 'analytic':
+      return mark(expression.start) + callSql(context, expression)
+    case 'userCall':
+      return userCallSql(context, expression)
+    case 'cast':
+      return castSql(context, expression)
+    case 'case': {
+      const operand = expression.operand === undefined ? '' : ` ${expressionSql(context, expression.operand)}`
+      const branches = expression.branches.map(
+        (branch) =>
+          ` WHEN ${expressionSql(context, branch.when)} THEN ${expressionSql(context, branch.result)}`,
+      )
+      const otherwise =
+        expression.otherwise === undefined ? '' : ` ELSE ${expressionSql(context, expression.otherwise)}`
+      return `(CASE${operand}${branches.join('')}${otherwise} END)`
+    }
+    case 'field': {
+      if (expression.expression.type.kind !== 'struct')
+        throw new Error('internal: a field of what is not a STRUCT')
+      const name = structFieldNames(expression.expression.type)[expression.index] ?? ''
+      return `struct_extract(${expressionSql(context, expression.expression)}, ${quoteText(name)})`
+    }
+    case 'element':
+      return mark(expression.start) + elementSql(context, expression)
+    case 'jsonField':
+      return jsonSql(context, expression.expression, `'$.' || ${quoteText(JSON.stringify(expression.name))}`)
+    case 'jsonElement': {
+      const subscript = expressionSql(context, expression.subscript)
+      const isName =
+        expression.subscript.type.kind === 'scalar' && expression.subscript.type.name === 'STRING'
+      return jsonSql(
+        context,
+        expression.expression,
+        isName ? `'$."' || ${subscript} || '"'` : `'$[' || ${subscript} || ']'`,
+      )
+    }
+    case 'struct': {
+      const names = structFieldNames(expression.type)
+      if (names.length === 0) return `CAST(NULL AS ${duckdbType(expression.type)})`
+      return structSql(
+        names,
+        expression.fields.map((field) => expressionSql(context, field)),
+      )
+    }
+    case 'array': {
+      const elements = expression.elements.map((element) => expressionSql(context, element)).join(', ')
+      return elements === '' ? `CAST([] AS ${duckdbType(expression.type)})` : `[${elements}]`
+    }
+    case 'scalarSubquery':
+      return `${mark(expression.start)}(${querySql(context, expression.query)})`
+    case 'arraySubquery':
+      return `ARRAY(${querySql(context, expression.query)})`
+    case 'exists':
+      return `EXISTS(${querySql(context, expression.query)})`
+    case 'inSubquery':
+      return inSubquerySql(context, expression)
+    case 'with': {
+      for (const binding of expression.bindings)
+        context.columns.set(binding.column.id, expressionSql(context, binding.expression))
+      return expressionSql(context, expression.body)
+    }
+    case 'default':
+      return 'DEFAULT'
+    case 'lambda':
+    case 'datePart':
+    case 'omitted':
+      throw new Error(`internal: ${expression.kind} stands only as an argument`)
+    default:
+      return unreachable(expression)
+  }
+}
+
+/** A STRUCT value of fields whose DuckDB names are `names`. */
+export function structSql(names: readonly string[], values: readonly string[]): string {
+  return `struct_pack(${values.map((value, index) => `${quoteName(names[index] ?? '')} := ${value}`).join(', ')})`
+}
+
+function variableSql(context: Context, variable: Extract<ResolvedExpression, { kind: 'variable' }>): string {
+  if (variable.source === 'argument') return quoteName(`${variable.name}$`)
+  const given = context.world.variable(variable.source, variable.name)
+  if (given === undefined) return unsupported(`the system variable @@${variable.name}`, variable)
+  return givenSql(given.value, variable.type)
+}
+
+function castSql(context: Context, cast: ResolvedCast): string {
+  const { expression } = cast
+  const translation = translateCast({
+    from: {
+      sql: expressionSql(context, expression),
+      type: expression.type,
+      ...(expression.kind === 'literal' ? { literal: expression.value } : {}),
+    },
+    to: cast.type,
+    isSafe: cast.isSafe,
+    ...(cast.format === undefined ? {} : { format: expressionSql(context, cast.format) }),
+    ...(cast.zone === undefined ? {} : { timeZone: expressionSql(context, cast.zone) }),
+  })
+  if (!translation.ok) return unsupported(translation.reason, cast)
+  return mark(cast.start) + translation.sql
+}
+
+// DuckDB counts from 1, from the end for negatives, and gives NULL outside; GoogleSQL raises there unless told otherwise.
+function elementSql(context: Context, element: ResolvedElement): string {
+  const array = expressionSql(context, element.array)
+  const isOrdinal = element.access === 'ordinal' || element.access === 'safe_ordinal'
+  const { index } = element
+  if (index.kind === 'literal' && index.value !== null) {
+    const place = BigInt(index.value) + (isOrdinal ? 0n : 1n)
+    const isOutside = place < 1n ? 'true' : `len(${array}) < ${place}`
+    if (element.access.startsWith('safe'))
+      return place < 1n ? `CAST(NULL AS ${duckdbType(element.type)})` : `(${array})[${place}]`
+    return `(CASE WHEN ${isOutside} AND ${array} IS NOT NULL THEN error('Array index ${index.value} is out of bounds') ELSE (${array})[${place}] END)`
+  }
+  const position = isOrdinal ? expressionSql(context, index) : `(${expressionSql(context, index)} + 1)`
+  if (element.access.startsWith('safe')) return `(CASE WHEN ${position} > 0 THEN (${array})[${position}] END)`
+  const written = expressionSql(context, index)
+  return `(CASE WHEN ${position} < 1 OR ${position} > len(${array}) THEN error('Array index ' || ${written} || ' is out of bounds') ELSE (${array})[${position}] END)`
+}
+
+function jsonSql(context: Context, json: ResolvedExpression, path: string): string {
+  return `json_extract(${expressionSql(context, json)}, ${path})`
+}
+
+function inSubquerySql(context: Context, expression: ResolvedInSubquery): string {
+  if (expression.comparison !== 'in') return unsupported('LIKE ANY or ALL of a subquery', expression)
+  return `(${expressionSql(context, expression.operand)} IN (${querySql(context, expression.query)}))`
+}
+
+function userCallSql(context: Context, call: ResolvedUserCall): string {
+  if (call.isAggregate) return unsupported(`the aggregate function ${call.target.name}`, call)
+  const values = call.arguments.map((argument) => expressionSql(context, argument))
+  const sql = `${relationName(call.target, context.world.defaultDatabase)}(${values.join(', ')})`
+  return mark(call.start) + (call.isSafe ? `TRY(${sql})` : sql)
+}
+
+/** Whether a type orders NaN, which DuckDB puts at the other end. */
+export function isFloat(type: SqlType): boolean {
+  return type.kind === 'scalar' && type.name === 'FLOAT64'
+}
+
+export type AnyCall = ResolvedCall | ResolvedAggregateCall | ResolvedAnalyticCall
+export { columnLabel }

@@ -1,0 +1,123 @@
+/** FROM: each item gets an alias of its own, and says which DuckDB text its columns are. */
+
+import { unreachable } from '../../../base/unreachable.ts'
+import type {
+  ResolvedCteScan,
+  ResolvedFrom,
+  ResolvedFromSubquery,
+  ResolvedSample,
+  ResolvedTableFunctionScan,
+  ResolvedTableScan,
+  ResolvedUnnest,
+} from '../../../sql/resolve/tree.ts'
+import { quoteName, relationName } from '../name.ts'
+import { type Context, columnLabel, fromAlias, knownRelation, nameColumns, unsupported } from './context.ts'
+import { expressionSql } from './expression.ts'
+import { joinSql } from './join.ts'
+import { pivotSql, unpivotSql } from './pivot.ts'
+import { querySql } from './query.ts'
+import { declaredDecimal } from './type.ts'
+
+/** The item as it stands after FROM; from here on the context knows its columns. */
+export function fromSql(context: Context, from: ResolvedFrom): string {
+  switch (from.kind) {
+    case 'table':
+      return tableSql(context, from)
+    case 'cte':
+      return cteScanSql(context, from)
+    case 'subquery':
+      return subquerySql(context, from)
+    case 'join':
+      return joinSql(context, from)
+    case 'unnest':
+      return unnestSql(context, from)
+    case 'tableFunction':
+      return tableFunctionSql(context, from)
+    case 'pivot':
+      return pivotSql(context, from)
+    case 'unpivot':
+      return unpivotSql(context, from)
+    case 'sample':
+      return sampleSql(context, from)
+    default:
+      return unreachable(from)
+  }
+}
+
+function tableSql(context: Context, scan: ResolvedTableScan): string {
+  if (scan.systemTime !== undefined) unsupported('FOR SYSTEM_TIME AS OF', scan.systemTime)
+  const record = knownRelation(context.world, scan.target)
+  const source =
+    record.type === 'external'
+      ? context.world.externalSource(record)
+      : relationName(record.target, context.world.defaultDatabase)
+  const alias = fromAlias(context, scan.alias)
+  for (const column of scan.columns) context.columns.set(column.id, storedColumnSql(alias, column))
+  return `${source} AS ${alias}`
+}
+
+/** A stored column as expressions want it: NUMERIC(p, s) is kept narrow in the file and computed as NUMERIC. */
+export function storedColumnSql(
+  alias: string,
+  column: { readonly name: string; readonly type: ResolvedTableScan['columns'][number]['type'] },
+): string {
+  const sql = `${alias}.${quoteName(column.name)}`
+  return declaredDecimal(column.type) === undefined ? sql : `CAST(${sql} AS DECIMAL(38,9))`
+}
+
+function cteScanSql(context: Context, scan: ResolvedCteScan): string {
+  const cte = context.ctes.get(scan.cteId)
+  if (cte === undefined) throw new Error(`internal: CTE ${scan.name} is used where it is not known`)
+  const alias = fromAlias(context, scan.alias)
+  nameColumns(
+    context,
+    scan.columns,
+    cte.labels.map((label) => `${alias}.${label}`),
+  )
+  return `${cte.name} AS ${alias}`
+}
+
+function subquerySql(context: Context, from: ResolvedFromSubquery): string {
+  const alias = fromAlias(context, from.alias)
+  const labels = from.query.columns.map(columnLabel)
+  const sql = querySql(context, from.query, labels)
+  nameColumns(
+    context,
+    from.columns,
+    labels.map((label) => `${alias}.${label}`),
+  )
+  return `(${sql}) AS ${alias}`
+}
+
+/** UNNEST in FROM; DuckDB counts the places from 1. */
+function unnestSql(context: Context, unnest: ResolvedUnnest): string {
+  const array = expressionSql(context, unnest.array)
+  const alias = fromAlias(context, unnest.alias)
+  const element = columnLabel(unnest.element)
+  context.columns.set(unnest.element.id, `${alias}.${element}`)
+  if (unnest.offset === undefined) return `UNNEST(${array}) AS ${alias}(${element})`
+  const place = columnLabel(unnest.offset)
+  context.columns.set(unnest.offset.id, `(${alias}.${place} - 1)`)
+  return `UNNEST(${array}) WITH ORDINALITY AS ${alias}(${element}, ${place})`
+}
+
+function tableFunctionSql(context: Context, scan: ResolvedTableFunctionScan): string {
+  const values = scan.arguments.map((argument) => {
+    if (argument.kind === 'query') return unsupported('a table as an argument of a table function', argument)
+    return expressionSql(context, argument)
+  })
+  const alias = fromAlias(context, scan.alias)
+  for (const column of scan.columns) context.columns.set(column.id, `${alias}.${quoteName(column.name)}`)
+  return `${relationName(scan.target, context.world.defaultDatabase)}(${values.join(', ')}) AS ${alias}`
+}
+
+// DuckDB's system sampling takes whole vectors and leaves small tables empty or whole.
+function sampleSql(context: Context, sample: ResolvedSample): string {
+  const input = fromSql(context, sample.input)
+  const size =
+    sample.size.kind === 'literal'
+      ? String(sample.size.value)
+      : unsupported('a sample size that is not a constant', sample.size)
+  if (sample.unit === 'percent') return `${input} TABLESAMPLE BERNOULLI (${size} PERCENT)`
+  return `${input} TABLESAMPLE RESERVOIR (${size} ROWS)`
+}
