@@ -1,56 +1,69 @@
 /** A table that is built once and then changed by what is new. */
-import { z } from 'zod'
-import { defineMaterialization } from './materialization.ts'
-import { auditOption, checkStorage, storageOptions } from './options.ts'
-
-const options = z
-  .strictObject({
-    ...storageOptions,
-    ...auditOption,
-    /** Without one: merge when the model has a uniqueKey, else append. */
-    incrementalStrategy: z.enum(['merge', 'append', 'insert_overwrite', 'delete_insert']).optional(),
-    /** The columns whose groups delete_insert replaces; the uniqueKey when absent. */
-    rebuildKey: z.array(z.string().min(1)).optional(),
-    /** Keeps the table when a run asks for a full refresh. */
-    protected: z.boolean().default(false),
-    onSchemaChange: z
-      .string()
-      .toLowerCase()
-      .pipe(z.enum(['ignore', 'fail', 'extend', 'synchronize']))
-      .default('fail'),
-    /** A condition on the target's columns that bounds which of its rows a merge looks at. */
-    updatePartitionFilter: z.string().min(1).optional(),
-    /** Further merge conditions; the target is `DATAFORM_DEST` in them, the new rows `DATAFORM_SOURCE`. */
-    incrementalPredicates: z.array(z.string().min(1)).default([]),
-  })
-  .superRefine((value, context) => {
-    checkStorage(value, context)
-    if (value.incrementalStrategy === 'insert_overwrite' && value.partitionBy === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['incrementalStrategy'],
-        message: '"insert_overwrite" replaces partitions and needs "partitionBy"',
-      })
-    }
-    if (value.rebuildKey !== undefined && value.incrementalStrategy !== 'delete_insert') {
-      context.addIssue({
-        code: 'custom',
-        path: ['rebuildKey'],
-        message: '"rebuildKey" belongs to incrementalStrategy "delete_insert"',
-      })
-    }
-    if (value.updatePartitionFilter !== undefined && value.incrementalPredicates.length > 0) {
-      context.addIssue({
-        code: 'custom',
-        path: ['incrementalPredicates'],
-        message: 'give "updatePartitionFilter" or "incrementalPredicates", not both',
-      })
-    }
-  })
+import type { Task } from '../ir/plan.ts'
+import { findColumn } from './columns.ts'
+import { planAppend } from './incremental-append.ts'
+import { planMerge, sourceKeyAudit } from './incremental-merge.ts'
+import { type IncrementalOptions, incrementalOptions } from './incremental-options.ts'
+import { planReplaceGroups } from './incremental-replace.ts'
+import { defineMaterialization, type MaterializationInput } from './materialization.ts'
+import { shapeQuery, stageWhole } from './stage.ts'
+import { targetColumns } from './target-columns.ts'
+import { refuse } from './tasks.ts'
 
 export const incremental = defineMaterialization({
   name: 'incremental',
-  options,
+  options: incrementalOptions,
   isIncremental: true,
-  plan: () => [],
+  plan: planIncremental,
 })
+
+function planIncremental(input: MaterializationInput<IncrementalOptions>): readonly Task[] {
+  const { action, existing } = input
+  const strategy = strategyOf(input)
+  const keys = keysOf(input, strategy)
+  if (keys.length === 0 && (strategy === 'merge' || strategy === 'delete_insert')) {
+    return refuse(action, 'strategy-needs-key', {
+      strategy,
+      name: action.target.name,
+      option: strategy === 'merge' ? 'uniqueKey' : 'rebuildKey',
+    })
+  }
+  if (existing?.type !== 'table' || (input.runConfig.fullRefresh && !input.options.protected)) {
+    return stageWhole(input, shapeQuery(action), {
+      ...(strategy === 'merge' ? { auditsBefore: (staged) => [sourceKeyAudit(action, staged, keys)] } : {}),
+    })
+  }
+  const columns = targetColumns(action, existing, input.options.onSchemaChange)
+  if (columns.refusal !== undefined) return [columns.refusal]
+  const unknownKey = keys.find((key) => findColumn(columns.columns, key) === undefined)
+  if (unknownKey !== undefined)
+    return refuse(action, 'key-not-a-column', { key: unknownKey, name: action.target.name })
+  switch (strategy) {
+    case 'append':
+      return planAppend(input, columns)
+    case 'merge':
+      return planMerge(input, columns, keys)
+    case 'delete_insert':
+      return planReplaceGroups(
+        input,
+        columns,
+        keys.map((name) => ({ name })),
+      )
+    case 'insert_overwrite':
+      return planReplaceGroups(input, columns, [
+        { name: 'partition_of_row', expression: input.options.partitionBy ?? 'null' },
+      ])
+  }
+}
+
+function strategyOf({ action, options }: MaterializationInput<IncrementalOptions>) {
+  return options.incrementalStrategy ?? (action.uniqueKey.length > 0 ? 'merge' : 'append')
+}
+
+function keysOf(
+  { action, options }: MaterializationInput<IncrementalOptions>,
+  strategy: string,
+): readonly string[] {
+  if (strategy === 'merge') return action.uniqueKey
+  return strategy === 'delete_insert' ? (options.rebuildKey ?? action.uniqueKey) : []
+}

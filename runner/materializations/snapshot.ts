@@ -1,69 +1,127 @@
 /** A table that keeps every version of its rows with the time each was valid (SCD type 2). */
-import { z } from 'zod'
-import { defineMaterialization } from './materialization.ts'
-import { auditOption, checkStorage, storageOptions } from './options.ts'
-
-const columnName = z.string().min(1)
-const since = z
-  .string()
-  .regex(
-    /^(-infinity|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?)$/,
-    'write a date, a timestamp or "-infinity"',
-  )
-
-export const snapshotOptions = z
-  .strictObject({
-    ...storageOptions,
-    ...auditOption,
-    mode: z.enum(['full_snapshot', 'delta']).default('full_snapshot'),
-    strategy: z.enum(['check', 'timestamp']).default('check'),
-    /** The column that says when the source changed the record. */
-    updatedAt: columnName.optional(),
-    /** Columns whose change makes a version; `since` is when a column added later began to count. */
-    trackedColumns: z.array(z.union([columnName, z.strictObject({ name: columnName, since })])).min(1),
-    /** Columns that are overwritten in the open version. */
-    type1Columns: z.array(columnName).default([]),
-    hardDeletes: z.enum(['ignore', 'invalidate', 'new_record']).default('ignore'),
-    /** A condition on an observation that is true for a delete; mode delta only. */
-    deleteFlag: z.string().min(1).optional(),
-    fileDate: columnName.default('_file_date'),
-    sequence: columnName.default('ingest_seq'),
-    rowNumber: columnName.default('_row_number'),
-    fileId: columnName.default('_file_id'),
-    /** The zone in which a file's date begins. */
-    businessTimezone: z.string().min(1).default('UTC'),
-  })
-  .superRefine((value, context) => {
-    checkStorage(value, context)
-    const problem = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message })
-    if (value.strategy === 'timestamp' && value.updatedAt === undefined) {
-      problem(
-        'updatedAt',
-        'strategy "timestamp" needs "updatedAt", the column that says when a record changed',
-      )
-    }
-    if (value.mode === 'delta' && value.strategy !== 'timestamp') {
-      problem('strategy', 'mode "delta" orders its records by time and needs strategy "timestamp"')
-    }
-    if (value.deleteFlag !== undefined && value.mode !== 'delta') {
-      problem('deleteFlag', '"deleteFlag" belongs to mode "delta"; a full snapshot deletes by absence')
-    }
-    const names = [
-      ...value.trackedColumns.map((column) => (typeof column === 'string' ? column : column.name)),
-      ...value.type1Columns,
-    ]
-    const seen = new Set<string>()
-    for (const name of names) {
-      if (seen.has(name.toLowerCase()))
-        problem('trackedColumns', `"${name}" is listed twice among trackedColumns and type1Columns`)
-      seen.add(name.toLowerCase())
-    }
-  })
+import type { Task } from '../ir/plan.ts'
+import { quoteTarget } from '../ir/target.ts'
+import { type Column, type SqlType, typeToSql } from '../ir/types.ts'
+import { declaredType, sameColumns } from './columns.ts'
+import { differingKeys } from './compare.ts'
+import { createScratch } from './create.ts'
+import { defineMaterialization, type MaterializationInput } from './materialization.ts'
+import { dropRelation, replaceGroups } from './publish.ts'
+import { type History, historyQuery } from './snapshot-history.ts'
+import { type SnapshotOptions, snapshotOptions } from './snapshot-options.ts'
+import { type ShapedQuery, stageRows, stageWhole } from './stage.ts'
+import { operationsAfter, probe, refuse, script, statement } from './tasks.ts'
+import { hasHashText } from './tracked-hash.ts'
 
 export const snapshot = defineMaterialization({
   name: 'snapshot',
   options: snapshotOptions,
   isIncremental: false,
-  plan: () => [],
+  plan: planSnapshot,
 })
+
+/**
+ * The history of a key is a function of all its observations, so every run computes it anew: a late or withdrawn file
+ * needs no other path than a new one. Only keys whose history came out different are rewritten.
+ */
+function planSnapshot(input: MaterializationInput<SnapshotOptions>): readonly Task[] {
+  const { existing } = input
+  const refusal = refusalOf(input)
+  if (refusal !== undefined) return refusal
+  const history = historyOf(input)
+  const columns = snapshotColumns(history)
+  const shaped: ShapedQuery = { query: historyQuery(history), ...(columns === undefined ? {} : { columns }) }
+  const hasSameColumns =
+    existing?.type === 'table' && (columns === undefined || sameColumns(existing.columns, columns))
+  if (!hasSameColumns || input.runConfig.fullRefresh) return stageWhole(input, shaped)
+  return replaceChangedKeys(input, shaped, existing.columns)
+}
+
+function replaceChangedKeys(
+  input: MaterializationInput<SnapshotOptions>,
+  shaped: ShapedQuery,
+  columns: readonly Column[],
+): readonly Task[] {
+  const { action, options } = input
+  const staged = input.staging('__stage')
+  const changed = input.staging('__changed')
+  const keys = action.uniqueKey.map((name) => ({ name }))
+  const differing = differingKeys(quoteTarget(staged), quoteTarget(action.target), columns, keys)
+  const replace = replaceGroups({
+    target: action.target,
+    delta: staged,
+    changed,
+    keys,
+    columns: columns.map((column) => column.name),
+  })
+  const publish = [
+    statement('publish', 'find changed keys', createScratch(changed, differing)),
+    probe('publish', 'count changed keys', `select count(*) from ${quoteTarget(changed)}`),
+    statement('publish', 'replace history of changed keys', replace, {
+      countsRows: true,
+      onlyIf: 'count changed keys',
+    }),
+    ...operationsAfter(action.postOps),
+  ]
+  const cleanup = statement(
+    'cleanup',
+    'drop staged rows',
+    script(dropRelation(staged, 'table'), dropRelation(changed, 'table')),
+  )
+  // What is written are the changed keys, not all that was staged.
+  const stage = stageRows(input, shaped).map(({ countsRows: _, ...task }) => task)
+  return options.audit === 'before'
+    ? [...stage, ...input.auditsOn(staged), ...publish, cleanup]
+    : [...stage, ...publish, cleanup, ...input.auditsOn(action.target)]
+}
+
+function refusalOf({ action, options }: MaterializationInput<SnapshotOptions>): readonly Task[] | undefined {
+  const { name } = action.target
+  if (action.uniqueKey.length === 0) return refuse(action, 'snapshot-needs-key', { name })
+  for (const tracked of options.trackedColumns) {
+    const column = typeof tracked === 'string' ? tracked : tracked.name
+    const type = declaredType(action, column)
+    if (type === undefined) return refuse(action, 'tracked-column-needs-type', { name, column })
+    if (!hasHashText(type))
+      return refuse(action, 'tracked-type-without-text', { name, column, type: typeToSql(type) })
+  }
+  return undefined
+}
+
+function historyOf({ action, options }: MaterializationInput<SnapshotOptions>): History {
+  const business = (name: string) => ({ name, type: declaredType(action, name) })
+  return {
+    query: action.query,
+    keys: action.uniqueKey.map(business),
+    tracked: options.trackedColumns.map((tracked) =>
+      typeof tracked === 'string' ? business(tracked) : { ...business(tracked.name), since: tracked.since },
+    ),
+    type1: options.type1Columns.map(business),
+    options,
+  }
+}
+
+const string: SqlType = { kind: 'scalar', name: 'STRING' }
+const timestamp: SqlType = { kind: 'scalar', name: 'TIMESTAMP' }
+const bool: SqlType = { kind: 'scalar', name: 'BOOL' }
+const int64: SqlType = { kind: 'scalar', name: 'INT64' }
+
+// All columns with types; undefined while a key or overwritten column has none declared.
+function snapshotColumns(history: History): readonly Column[] | undefined {
+  const business = [...history.keys, ...history.tracked, ...history.type1]
+  const typed = business.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }]))
+  if (typed.length < business.length) return undefined
+  return [
+    ...typed,
+    { name: 'tracked_hash', type: string },
+    { name: 'version_number', type: int64 },
+    { name: 'valid_from', type: timestamp },
+    { name: 'valid_to', type: timestamp },
+    { name: 'is_current', type: bool },
+    { name: 'is_deleted', type: bool },
+    { name: 'change_type', type: string },
+    { name: '_first_file_id', type: string },
+    { name: '_run_id', type: string },
+    { name: '_loaded_at', type: timestamp },
+  ]
+}
