@@ -55,7 +55,7 @@ export function detailLines(diagnostic: Diagnostic, textOf: TextOf, palette: Pal
       `  ${related.message}`,
       ...frame(related.span, textOf, { palette, caret: '' }),
     ]),
-    ...(diagnostic.hint === undefined ? [] : [`  ${palette.dim('hint')}  ${diagnostic.hint}`]),
+    ...(diagnostic.hint === undefined ? [] : [`   ${palette.dim('hint    ')}  ${diagnostic.hint}`]),
   ]
 }
 

@@ -15,6 +15,8 @@ export interface Problem {
   readonly subject: readonly string[]
   readonly message: string
   readonly planned: PlannedAction
+  /** Rows that break the claim. */
+  readonly rowsFailed?: number
   readonly claim?: { readonly target: Target; readonly action: AssertionAction | undefined }
   readonly result: ActionResult
 }
@@ -45,6 +47,7 @@ export function findProblems(plan: Plan, result: RunResult, context: RunContext)
           message:
             checked > 0 ? `${formatCount(failed)} of ${countOf(checked, 'row')}` : countOf(failed, 'row'),
           planned,
+          rowsFailed: failed,
           claim: { target: task.assertion, action },
           result: actionResult,
         }
@@ -116,7 +119,12 @@ function placeLines(
   }
   const span = problem.claim.action?.definedAt ?? problem.planned.action.definedAt
   const description = problem.claim.action?.description ?? ''
-  const caret = description === '' ? 'these rows break the claim' : `not true: ${description}`
+  const written = context.textOf(span.path)?.slice(span.start, span.end) ?? ''
+  const saysItself = description === '' || written.replace(/^["'`]|["'`]$/g, '') === description
+  const rows = countOf(problem.rowsFailed ?? 0, 'row')
+  const caret = saysItself
+    ? `${rows} ${problem.rowsFailed === 1 ? 'does' : 'do'} not satisfy this`
+    : `not true in ${rows}: ${description}`
   return frame(span, context.textOf, { palette, caret })
 }
 

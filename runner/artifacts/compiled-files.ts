@@ -1,0 +1,86 @@
+/** The compiled SQL as files under target/compiled, one per query, for people to read and run. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Action } from '../ir/action.ts'
+import type { Manifest } from '../ir/manifest.ts'
+import type { Plan } from '../ir/plan.ts'
+import { type Target, targetKey } from '../ir/target.ts'
+import { writeFileAtomically } from './atomic-file.ts'
+
+/** The folder inside target/ that holds the compiled queries. */
+export const compiledFolder = 'compiled'
+
+/**
+ * The file of an action, below the target folder and with "/": `compiled/ecom_gold/fact_sales.sql`, and for a claim
+ * about a model `compiled/ecom_gold/fact_sales/uniqueKey_0.sql`.
+ */
+export function compiledPath(action: Action): string {
+  if (action.kind === 'assertion' && action.of !== undefined) {
+    const { of, target } = action
+    const prefix =
+      [`${of.schema}_${of.name}_`, `${of.name}_`].find((start) => target.name.startsWith(start)) ?? ''
+    return [compiledFolder, of.schema, of.name, `${target.name.slice(prefix.length)}.sql`]
+      .map(safeName)
+      .join('/')
+  }
+  return [compiledFolder, action.target.schema, `${action.target.name}.sql`].map(safeName).join('/')
+}
+
+/** Writes every compiled query, in place of those of the last time. Declarations have none. */
+export function writeCompiledSql(targetFolder: string, manifest: Manifest): void {
+  rmSync(join(targetFolder, compiledFolder), { recursive: true, force: true })
+  for (const action of manifest.actions) {
+    const text = queryTextOf(action)
+    if (text !== undefined)
+      writeFileAtomically(join(targetFolder, compiledPath(action)), `${text.trimEnd()}\n`)
+  }
+}
+
+/**
+ * Writes the queries for the rows that break a claim as a plan will ask them: on staged data where there is any.
+ * They replace the ones of {@link writeCompiledSql}.
+ */
+export function writePlannedClaims(targetFolder: string, manifest: Manifest, plan: Plan): void {
+  const claims = new Map<string, Action>(
+    manifest.actions.flatMap((action) =>
+      action.kind === 'assertion' ? [[targetKey(action.target), action]] : [],
+    ),
+  )
+  for (const { tasks } of plan.actions) {
+    for (const task of tasks) {
+      const action = task.kind === 'assertion' ? claims.get(targetKey(task.assertion)) : undefined
+      if (task.kind !== 'assertion' || action === undefined) continue
+      writeFileAtomically(join(targetFolder, compiledPath(action)), `${task.failingRows.text.trimEnd()}\n`)
+    }
+  }
+}
+
+/** Finds the compiled file of a target of the manifest; undefined for what has none. */
+export function compiledFileFinder(manifest: Manifest): (target: Target) => string | undefined {
+  const files = new Map(
+    manifest.actions.flatMap((action) =>
+      queryTextOf(action) === undefined ? [] : [[targetKey(action.target), compiledPath(action)] as const],
+    ),
+  )
+  return (target) => files.get(targetKey(target))
+}
+
+function queryTextOf(action: Action): string | undefined {
+  switch (action.kind) {
+    case 'model':
+    case 'assertion':
+      return action.query.text
+    case 'operation':
+      return action.statements.map(({ text }) => text.trim()).join('\n;\n')
+    case 'test':
+      return action.expected.text
+    case 'seed':
+    case 'declaration':
+      return undefined
+  }
+}
+
+// BigQuery names may hold characters that a file name may not.
+function safeName(name: string): string {
+  return name.replace(/[^\w.-]/g, '_')
+}
