@@ -103,11 +103,22 @@ export const executeCodes = {
     explanation:
       'An assertion found rows that break it. With severity "error" the model is not published: readers keep what they had, the new rows stay in its staging relation, and what depends on the model is skipped.',
   }),
-  'job-refused': defineCode<{ task: string; target: string; engine: string; message: string }>({
+  'job-refused': defineCode<{ task: string; target: string; engine: string; message: string; jobId: string }>(
+    {
+      severity: 'error',
+      message: ({ task, target, engine, message, jobId }) =>
+        `"${target}" cannot ${task}; ${engine} says: ${message} (job ${jobId})`,
+      explanation:
+        'The engine refused or failed a statement. Its own words follow ours. When the place in the model that they are about is known, it is shown.',
+    },
+  ),
+  'runner-fault': defineCode<{ task: string; target: string; message: string }>({
     severity: 'error',
-    message: ({ task, target, engine, message }) => `"${target}" cannot ${task}; ${engine} says: ${message}`,
+    message: ({ task, target, message }) =>
+      `the runner made a mistake in "${task}" of "${target}": ${message}`,
+    hint: () => 'this is not your fault: please report it with the journal of the run, which has the stack',
     explanation:
-      'The engine refused or failed a statement. Its own words follow ours. When the place in the model that they are about is known, it is shown.',
+      'Something happened that the runner does not expect of itself. Other actions of the run are not touched.',
   }),
   'no-count': defineCode<{ target: string; task: string }>({
     severity: 'error',
