@@ -14,6 +14,8 @@ interface ActionBase {
   readonly tags: readonly string[]
   /** What must be built or read first; ordered as written, without repeats. */
   readonly dependencyTargets: readonly Target[]
+  /** Where each of them is asked for, in the same order; absent in manifests that were not compiled from files. */
+  readonly references?: readonly { readonly target: Target; readonly span: Span }[]
   readonly disabled: boolean
 }
 

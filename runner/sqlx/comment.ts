@@ -19,7 +19,7 @@ export function emittedComment(text: string): string {
   return plain.startsWith('--') && /[\n\r\u2028\u2029]/.test(resolved) ? plain : resolved
 }
 
-const escape =
+const escapes =
   /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(0)(?!\d)|(\n)|([^xu0-9`$])|(\$)(?!\{)|([\s\S]?))/g
 
 const namedEscapes: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ const namedEscapes: Readonly<Record<string, string>> = {
 function resolveEscapes(text: string): string | undefined {
   let isValid = true
   const resolved = text.replace(
-    escape,
+    escapes,
     (
       _,
       hex?: string,

@@ -78,37 +78,25 @@ function findMark(text: string, from: number): { readonly at: number; readonly w
 }
 
 function takeMark(scan: Scan, what: string): void {
-  switch (what) {
-    case '--':
-      return takeDashes(scan)
-    case '/*':
-      return takeBlockComment(scan)
-    case '#': {
-      // Dataform evaluates a ${…} in this kind of comment, so its text is searched for them.
-      const end = endOfLine(scan.text, scan.offset)
-      return takeUntil(scan, false, (at) => (at >= end ? at : undefined))
-    }
-    case '${':
-      return takeJs(scan, false)
-    case '{{':
-    case '{%':
-    case '{#':
-      if (scan.nunjucks) return takeNunjucks(scan)
-      scan.depth += 1
-      scan.offset += 1
-      return
-    case '{':
-    case '}':
-      scan.depth += what === '{' ? 1 : -1
-      scan.offset += 1
-      return
-    case '"':
-    case "'":
-    case '`':
-      return takeString(scan, what)
-    default:
-      return takeWord(scan, what)
-  }
+  if (what === '--') takeDashes(scan)
+  else if (what === '/*') takeBlockComment(scan)
+  else if (what === '#') takeHashComment(scan)
+  else if (what === '${') takeJs(scan, false)
+  else if (scan.nunjucks && nunjucksClose(scan.text, scan.offset) !== undefined) takeNunjucks(scan)
+  else if (what === '"' || what === "'" || what === '`') takeString(scan, what)
+  else if (what.startsWith('{') || what === '}') takeBrace(scan, what)
+  else takeWord(scan, what)
+}
+
+function takeBrace(scan: Scan, what: string): void {
+  scan.depth += what === '}' ? -1 : 1
+  scan.offset += 1
+}
+
+// Dataform evaluates a ${…} in this kind of comment, so it is searched for them.
+function takeHashComment(scan: Scan): void {
+  const end = endOfLine(scan.text, scan.offset)
+  takeUntil(scan, false, (at) => (at >= end ? at : undefined))
 }
 
 function takeWord(scan: Scan, word: string): void {

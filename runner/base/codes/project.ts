@@ -47,6 +47,12 @@ export const projectCodes = {
     explanation:
       'Models are GoogleSQL, which BigQuery runs; older Dataform projects for other warehouses cannot be compiled.',
   }),
+  'unknown-target': defineCode<{ readonly name: string }>({
+    severity: 'error',
+    message: ({ name }) => `"${name}" is not a target of this project`,
+    explanation:
+      'The command line or "defaultTarget" names a target that runner.yaml does not define under "targets".',
+  }),
   'seed-file-missing': defineCode<{ readonly file: string; readonly seed: string }>({
     severity: 'error',
     message: ({ file, seed }) => `the file "${file}" of the seed "${seed}" does not exist`,
