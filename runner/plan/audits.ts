@@ -59,10 +59,7 @@ function claimsOf(assertion: AssertionAction, of: string, uniqueKey: readonly st
   const kind = findAssertionKind(assertion.assertion)
   if (kind === undefined) return []
   const resolve = (name: string) => quoteTarget(namedTarget(assertion, name))
-  const claims = kind.claims(assertion.params, of, resolve, uniqueKey)
-  // An action that stands for one claim among several carries its name.
-  const named = claims.filter((claim) => assertion.target.name.endsWith(`_${claim.name}`))
-  return named.length === 0 ? claims : named
+  return kind.claims(assertion.params, of, resolve, uniqueKey)
 }
 
 // Names were resolved when the project was compiled; here they only pick one of the targets found then.

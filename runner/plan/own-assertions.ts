@@ -2,7 +2,7 @@
 import type { Action, AssertionAction } from '../ir/action.ts'
 import type { Manifest } from '../ir/manifest.ts'
 import { sameTarget, type Target, targetKey } from '../ir/target.ts'
-import { dependsOn } from './dependencies.ts'
+import { type Dependencies, dependsOn } from './dependencies.ts'
 
 interface Folded {
   /** The assertions to ask before a model is published, by the model's key. */
@@ -23,7 +23,7 @@ export function foldAssertions(
   manifest: Manifest,
   planned: ReadonlySet<string>,
   exists: (target: Target) => boolean,
-  dependencies: Map<string, Set<string>>,
+  dependencies: Dependencies,
 ): Folded {
   const audits = new Map<string, AssertionAction[]>()
   const folded = new Set<string>()

@@ -1,5 +1,7 @@
 /** From a selection and a description of what exists to everything that will be done; pure. */
 import { unreachable } from '../base/unreachable.ts'
+import { type Graph, nodeOf } from '../graph/graph.ts'
+import { orderKeys } from '../graph/order.ts'
 import type { Action, AssertionAction } from '../ir/action.ts'
 import type { Manifest } from '../ir/manifest.ts'
 import type { Plan, PlannedAction, RunConfig, Task } from '../ir/plan.ts'
@@ -10,8 +12,7 @@ import type { PlanTraits } from '../materializations/materialization.ts'
 import { statement } from '../materializations/tasks.ts'
 import { auditTasks, sqlAssertionTask } from './audits.ts'
 import type { PlanContext } from './context.ts'
-import { plannedDependencies } from './dependencies.ts'
-import { orderKeys } from './order.ts'
+import { type Dependencies, plannedDependencies, plannedGraph } from './dependencies.ts'
 import { assertionsAbout, foldAssertions, readsBeside } from './own-assertions.ts'
 import { modelTasks } from './tasks/model.ts'
 import { operationTasks } from './tasks/operation.ts'
@@ -19,6 +20,8 @@ import { seedTasks } from './tasks/seed.ts'
 
 export interface PlanInput {
   readonly manifest: Manifest
+  /** Of the manifest, without cycles. */
+  readonly graph: Graph
   /** The selected actions; those the manifest does not have are ignored. */
   readonly selected: readonly Target[]
   /** What exists among {@link targetsToDescribe}. */
@@ -46,26 +49,22 @@ export function planRun(input: PlanInput): Plan {
     existing: (target) => relations.get(targetKey(target)),
   }
 
-  const dependencies = plannedDependencies(actions, planned)
+  const dependencies = plannedDependencies(input.graph, planned)
   const { audits, folded } = foldAssertions(
     manifest,
     planned,
     (target) => relations.has(targetKey(target)),
     dependencies,
   )
-  const keys = [...planned].filter((key) => !folded.has(key))
-  const waiting = withoutFolded(dependencies, folded, audits)
+  const graph = plannedGraph(input.graph, withoutFolded(dependencies, folded, audits))
 
-  const ordered = orderKeys(keys, waiting).flatMap((key): readonly PlannedAction[] => {
-    const action = actions.get(key)
-    if (action === undefined) return []
+  const ordered = orderKeys(graph).map((key): PlannedAction => {
+    const { action, parents } = nodeOf(graph, key)
     const tasks = action.disabled
       ? []
       : [...createSchema(action, input), ...tasksOf(action, audits.get(key) ?? [], context, actions)]
-    const dependencyTargets = [...(waiting.get(key) ?? [])]
-      .sort()
-      .flatMap((other) => actions.get(other)?.target ?? [])
-    return [{ action, reason: reasonOf(action, context), dependencyTargets, tasks }]
+    const dependencyTargets = parents.map((parent) => nodeOf(graph, parent).action.target)
+    return { action, reason: reasonOf(action, context), dependencyTargets, tasks }
   })
   return { actions: ordered, runConfig }
 }
@@ -135,14 +134,14 @@ function reasonOf(action: Action, context: PlanContext): PlannedAction['reason']
 
 // Who waited for a folded assertion waits for its model instead.
 function withoutFolded(
-  dependencies: ReadonlyMap<string, ReadonlySet<string>>,
+  dependencies: Dependencies,
   folded: ReadonlySet<string>,
   audits: ReadonlyMap<string, readonly AssertionAction[]>,
-): ReadonlyMap<string, ReadonlySet<string>> {
+): Dependencies {
   const modelOf = new Map<string, string>()
   for (const [model, assertions] of audits)
     for (const assertion of assertions) modelOf.set(targetKey(assertion.target), model)
-  const waiting = new Map<string, ReadonlySet<string>>()
+  const waiting: Dependencies = new Map()
   for (const [key, before] of dependencies) {
     if (folded.has(key)) continue
     waiting.set(
