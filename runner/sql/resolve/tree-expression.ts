@@ -253,7 +253,8 @@ export interface ResolvedWithExpression extends Typed {
 
 /**
  * A date part as an argument: DAY, WEEK, WEEK(MONDAY), ISOYEAR; upper case. `type` is INT64 and means nothing.
- * `date_add(d, interval 3 day)` has the arguments `d`, `3`, `DAY`; `extract(day from d at time zone z)` has `d`, `DAY`, `z`.
+ * `date_add(d, interval 3 day)` has the arguments `d`, `3`, `DAY`; `extract(day from d at time zone z)` is
+ * `$extract` with `d`, `DAY`, `z`; `extract(date from d at time zone z)` is `$extract_date` with `d`, `z`.
  */
 export interface ResolvedDatePart extends Typed {
   readonly kind: 'datePart'

@@ -17,8 +17,10 @@
  */
 import type { Target } from '../../ir/target.ts'
 import type { SqlType } from '../../ir/types.ts'
+import type { Placed } from '../ast/name.ts'
 import type { ResolvedAggregateCall, ResolvedExpression, ResolvedSortKey } from './tree-expression.ts'
 
+export type { Placed } from '../ast/name.ts'
 export type * from './tree-expression.ts'
 export type * from './tree-statement.ts'
 
@@ -30,12 +32,6 @@ export interface ResolvedColumn {
   readonly id: ColumnId
   readonly name: string
   readonly type: SqlType
-}
-
-/** A node's place in the GoogleSQL text. */
-export interface Placed {
-  readonly start: number
-  readonly end: number
 }
 
 /**

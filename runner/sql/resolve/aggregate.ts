@@ -1,0 +1,84 @@
+/** Aggregate calls: where they may stand, what may be said inside them. */
+import type { FunctionCall } from '../ast/expression.ts'
+import type { FunctionDefinition } from '../functions/signature.ts'
+import { matchCall, prepareArguments, wordOf } from './call.ts'
+import type { ExpressionContext } from './context.ts'
+import { resolveExpression } from './expression.ts'
+import { resolveLimit, resolveSortKeys } from './order.ts'
+import { failQuery, type Session } from './session.ts'
+import type { Placed, ResolvedAggregateCall } from './tree.ts'
+
+/** Resolves `sum(distinct x having max y order by z limit 3)`. */
+export function resolveAggregate(
+  context: ExpressionContext,
+  call: FunctionCall,
+  definition: FunctionDefinition,
+  isSafe: boolean,
+): ResolvedAggregateCall {
+  const { session } = context
+  if (context.aggregates === 'inside') failAggregateOfAggregate(session, call)
+  if (context.aggregates === 'denied') {
+    failQuery(session, call, `Aggregate function ${wordOf(definition)} not allowed in ${context.clause}`)
+  }
+  context.found.aggregate = true
+  const inner: ExpressionContext = {
+    ...context,
+    aggregates: 'inside',
+    analytics: 'denied',
+    clause: 'aggregate function',
+  }
+  const prepared = prepareArguments(inner, definition, argumentsOf(call, definition))
+  const matched = matchCall(inner, call, definition, prepared)
+  return {
+    kind: 'aggregate',
+    name: definition.name,
+    ...matched,
+    isSafe,
+    isDistinct: call.isDistinct,
+    ...(call.nulls && { nulls: call.nulls }),
+    ...(call.having && {
+      having: { bound: call.having.extreme, expression: resolveExpression(inner, call.having.value) },
+    }),
+    orderBy: resolveSortKeys(inner, call.orderBy),
+    ...(call.limit && { limit: resolveLimit(inner, call.limit) }),
+    start: call.start,
+    end: call.end,
+  }
+}
+
+/** Reports an aggregate inside the arguments of another one. */
+export function failAggregateOfAggregate(session: Session, at: Placed): never {
+  return failQuery(session, at, 'Aggregations of aggregations are not allowed')
+}
+
+/** The arguments of a call; the star of `count(*)` is none. */
+export function argumentsOf(call: FunctionCall, definition: FunctionDefinition): FunctionCall['arguments'] {
+  return definition.name === '$count_star' ? [] : call.arguments
+}
+
+/** Reports DISTINCT, IGNORE NULLS, ORDER BY, LIMIT, HAVING and OVER where the function does not take them. */
+export function checkAggregateCall(
+  context: ExpressionContext,
+  call: FunctionCall,
+  definition: FunctionDefinition,
+): void {
+  const { session } = context
+  const word = wordOf(definition)
+  if (definition.mode === 'analytic' && call.over === undefined) {
+    failQuery(session, call, `Analytic function ${word} cannot be called without an OVER clause`)
+  }
+  if (definition.mode === 'scalar' && call.over !== undefined) {
+    failQuery(session, call, `Function ${word} does not support an OVER clause`)
+  }
+  const isScalar = definition.mode === 'scalar'
+  const subject = isScalar ? `Non-aggregate function ${word}` : `Aggregate function ${word}`
+  const refuse = (at: Placed, what: string) => failQuery(session, at, `${subject} does not support ${what}`)
+  const has = (modifier: FunctionDefinition['modifiers'][number]) => definition.modifiers.includes(modifier)
+  if (isScalar && call.isDistinct)
+    failQuery(session, call, `Non-aggregate function ${word} cannot be called with DISTINCT`)
+  if (call.isDistinct && !has('distinct')) refuse(call, 'DISTINCT in arguments')
+  if (call.nulls !== undefined && !has('nulls')) refuse(call, 'IGNORE NULLS or RESPECT NULLS in arguments')
+  if (call.having !== undefined && !has('having')) refuse(call.having, 'HAVING in arguments')
+  if (call.orderBy[0] !== undefined && !has('order by')) refuse(call.orderBy[0], 'ORDER BY in arguments')
+  if (call.limit !== undefined && !has('limit')) refuse(call.limit, 'LIMIT in arguments')
+}
