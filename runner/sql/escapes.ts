@@ -57,10 +57,10 @@ function decode(body: string, fromNumber: (code: number) => string, kind: 'bytes
   let from = 0
   for (let at = body.indexOf('\\'); at !== -1; at = body.indexOf('\\', from)) {
     value += body.slice(from, at)
-    const escape = readEscape(body, at, fromNumber, kind)
-    if ('problem' in escape) return { ok: false, problem: escape.problem, at }
-    value += escape.text
-    from = at + escape.length
+    const found = readEscape(body, at, fromNumber, kind)
+    if ('problem' in found) return { ok: false, problem: found.problem, at }
+    value += found.text
+    from = at + found.length
   }
   return { ok: true, value: value + body.slice(from) }
 }

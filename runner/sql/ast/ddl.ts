@@ -54,24 +54,25 @@ export interface ConnectionClause extends Placed {
 
 export type TableElement = ColumnDefinition | PrimaryKey | ForeignKey
 
-/** A column of a table. `type` is absent only where the query or the file gives it. */
+/** A column of a table. */
 export interface ColumnDefinition extends Placed {
   readonly kind: 'columnDefinition'
   readonly name: Identifier
-  readonly schema: ColumnSchema | undefined
-  readonly constraints: readonly ColumnConstraint[]
+  readonly schema: ColumnSchema
 }
 /** A type as a column may have it: every level can have attributes of its own (`STRUCT<a INT64 NOT NULL>`). */
 export type ColumnSchema = SimpleColumnSchema | ArrayColumnSchema | StructColumnSchema
 interface ColumnAttributes extends Placed {
-  readonly isNotNull: boolean
+  readonly collation: StringLiteral | undefined
   readonly default: Expression | undefined
   readonly generated: GeneratedColumn | undefined
+  readonly isNotNull: boolean
+  readonly constraints: readonly ColumnConstraint[]
   readonly options: OptionsList | undefined
 }
 export interface SimpleColumnSchema extends ColumnAttributes {
   readonly kind: 'simpleColumnSchema'
-  /** Never an ARRAY or STRUCT; those have their own schemas. */
+  /** Never an ARRAY or STRUCT, and without collation: the schema has it. */
   readonly type: TypeName
 }
 export interface ArrayColumnSchema extends ColumnAttributes {
@@ -225,9 +226,8 @@ export interface CreateTableFunction extends CreateCommon {
   readonly parameters: readonly FunctionParameter[]
   readonly returns: TableTypeName | undefined
   readonly security: 'invoker' | 'definer' | undefined
-  readonly language: Identifier | undefined
   readonly options: OptionsList | undefined
-  readonly query: Query | undefined
+  readonly query: Query
 }
 /** `body` in SQL, or `code` in the language named. */
 export interface CreateProcedure extends CreateCommon {
@@ -274,6 +274,8 @@ export interface CreateIndex extends CreateCommon {
   /** `ALL COLUMNS` has an empty list. */
   readonly columns: readonly IndexColumn[]
   readonly isAllColumns: boolean
+  /** `ALL COLUMNS WITH COLUMN OPTIONS (a OPTIONS(…))` */
+  readonly columnOptions: readonly ViewColumn[]
   readonly storing: readonly Expression[]
   readonly partitionBy: readonly Expression[]
   readonly options: OptionsList | undefined
@@ -283,11 +285,12 @@ export interface IndexColumn extends Placed {
   readonly order: OrderItem
   readonly options: OptionsList | undefined
 }
-/** Things that have only a name and options: CAPACITY, RESERVATION, ASSIGNMENT. */
+/** Things that have only a name and options; the older form gives them as JSON. */
 export interface CreateEntity extends CreateCommon {
   readonly kind: 'createEntity'
   readonly type: 'capacity' | 'reservation' | 'assignment'
   readonly options: OptionsList | undefined
+  readonly json: Expression | undefined
 }
 
 export type AlterableType =
@@ -311,6 +314,8 @@ export interface AlterStatement extends Placed {
   readonly type: AlterableType
   readonly ifExists: boolean
   readonly name: Path | undefined
+  /** The table of an index. */
+  readonly on: Path | undefined
   readonly actions: readonly AlterAction[]
 }
 export type AlterAction =
@@ -324,6 +329,8 @@ export type AlterAction =
   | AddConstraint
   | DropConstraint
   | RebuildIndex
+  | AddReplica
+  | DropReplica
 export interface SetOptions extends Placed {
   readonly kind: 'setOptions'
   readonly options: OptionsList
@@ -387,6 +394,16 @@ export interface DropConstraint extends Placed {
 export interface RebuildIndex extends Placed {
   readonly kind: 'rebuildIndex'
 }
+/** Of a schema: `ADD REPLICA name OPTIONS(…)`. */
+export interface AddReplica extends Placed {
+  readonly kind: 'addReplica'
+  readonly name: Identifier
+  readonly options: OptionsList | undefined
+}
+export interface DropReplica extends Placed {
+  readonly kind: 'dropReplica'
+  readonly name: Identifier
+}
 
 export type DroppableType =
   | 'table'
@@ -423,27 +440,22 @@ export interface UndropSchema extends Placed {
   readonly ifNotExists: boolean
   readonly name: Path
   readonly asOf: Expression | undefined
-  readonly options: OptionsList | undefined
 }
 
-/** GRANT and REVOKE; a role is a name between backticks or a plain privilege. */
+/** A role is a name between backticks; `objectType` is in upper case: `TABLE`, `EXTERNAL TABLE`; grantees are strings or parameters. */
 export interface GrantStatement extends Placed {
   readonly kind: 'grant'
-  readonly privileges: readonly Privilege[]
-  readonly objectType: Path | undefined
+  readonly roles: readonly Path[]
+  readonly objectType: string | undefined
   readonly object: Path
   readonly grantees: readonly Expression[]
 }
 export interface RevokeStatement extends Placed {
   readonly kind: 'revoke'
-  readonly privileges: readonly Privilege[]
-  readonly objectType: Path | undefined
+  readonly roles: readonly Path[]
+  readonly objectType: string | undefined
   readonly object: Path
   readonly grantees: readonly Expression[]
-}
-export interface Privilege extends Placed {
-  readonly kind: 'privilege'
-  readonly name: Path
 }
 
 export type DdlStatement =
@@ -490,4 +502,3 @@ export type DdlNode =
   | IndexColumn
   | AlterAction
   | ColumnChange
-  | Privilege

@@ -128,12 +128,12 @@ export interface UnnestSource extends Placed {
   readonly kind: 'unnestSource'
   readonly array: Expression
 }
-/** `x LIKE ANY ('a%', 'b%')`, `x NOT LIKE ALL UNNEST(patterns)`, `x = ANY (SELECT …)`. Only `like` may be negated. */
+/** `x LIKE ANY ('a%', 'b%')`, `x NOT LIKE ALL UNNEST(patterns)`; BigQuery has no other quantified operator. */
 export interface QuantifiedComparison extends Placed {
   readonly kind: 'quantifiedComparison'
   readonly operand: Expression
   readonly negated: boolean
-  readonly operator: 'like' | ComparisonOperator
+  readonly operator: 'like'
   readonly quantifier: 'any' | 'some' | 'all'
   readonly source: ComparisonSource
 }

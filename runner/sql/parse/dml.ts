@@ -12,12 +12,13 @@ import type {
   UpdateStatement,
 } from '../ast/dml.ts'
 import type { Expression } from '../ast/expression.ts'
+import type { FromItem } from '../ast/from.ts'
 import type { Identifier } from '../ast/name.ts'
 import type { Cursor } from './cursor.ts'
 import { takeExpression } from './expression.ts'
-import { takeFrom, takeFromPrimary, takeTableAlias, takeWithOffset } from './from.ts'
+import { takeFrom, takeFromPrimary, takeTableAlias, takeTableReference, takeWithOffset } from './from.ts'
 import { skipHint } from './hint.ts'
-import { takeList, takeParenthesizedList } from './lists.ts'
+import { takeList, takeParenthesized, takeParenthesizedList } from './lists.ts'
 import { takeIdentifier, takePath, takeTablePath } from './name.ts'
 import { takePostfix } from './primary.ts'
 import { isQueryAhead, takeQuery } from './query.ts'
@@ -115,12 +116,24 @@ export function takeMerge(cursor: Cursor): MergeStatement {
   const target = takeTablePath(cursor)
   const alias = takeTableAlias(cursor)
   cursor.expect('USING')
-  const source = takeFromPrimary(cursor)
+  const source = takeMergeSource(cursor)
   cursor.expect('ON')
   const on = takeExpression(cursor)
   const branches = [takeMergeBranch(cursor)]
   while (cursor.is('WHEN')) branches.push(takeMergeBranch(cursor))
   return { kind: 'merge', start, end: cursor.end, target, alias, source, on, branches }
+}
+
+// A table, UNNEST or a subquery; not a join, not a table function.
+function takeMergeSource(cursor: Cursor): FromItem {
+  const { start } = cursor.token
+  if (cursor.is('UNNEST')) return takeFromPrimary(cursor)
+  if (cursor.is('(')) {
+    const query = takeParenthesized(cursor, takeQuery)
+    const alias = takeTableAlias(cursor)
+    return { kind: 'tableSubquery', start, end: cursor.end, query, alias }
+  }
+  return takeTableReference(cursor, takeTablePath(cursor))
 }
 
 function takeMergeBranch(cursor: Cursor): MergeBranch {

@@ -197,7 +197,8 @@ function takeComparison(cursor: Cursor, left: Expression, start: number): Expres
     }
     case 'BETWEEN': {
       const low = takeExpressionAbove(cursor, precedence.bitOr)
-      cursor.expect('AND')
+      if (!cursor.is('AND')) cursor.failUnexpected()
+      cursor.advance()
       const high = takeExpressionAbove(cursor, precedence.bitOr)
       return { kind: 'between', start, end: cursor.end, operand: left, negated, low, high }
     }
@@ -221,20 +222,6 @@ function takeComparison(cursor: Cursor, left: Expression, start: number): Expres
     }
     default: {
       const operator = word === '<>' ? '!=' : (word as '=' | '!=' | '<' | '<=' | '>' | '>=')
-      const quantifier = takeQuantifier(cursor)
-      if (quantifier !== undefined) {
-        const source = takeComparisonSource(cursor)
-        return {
-          kind: 'quantifiedComparison',
-          start,
-          end: cursor.end,
-          operand: left,
-          negated,
-          operator,
-          quantifier,
-          source,
-        }
-      }
       const right = takeExpressionAbove(cursor, precedence.bitOr)
       return { kind: 'binary', start, end: cursor.end, operator, left, right }
     }

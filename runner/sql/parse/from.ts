@@ -63,7 +63,8 @@ function isMatchRecognizeAhead(cursor: Cursor): boolean {
   return cursor.is('MATCH_RECOGNIZE') && cursor.isAt(1, '(')
 }
 
-function takeTableReference(cursor: Cursor, table: Path): TableReference {
+/** What may follow the name of a table: alias, WITH OFFSET, a time. */
+export function takeTableReference(cursor: Cursor, table: Path): TableReference {
   skipHint(cursor)
   const alias = takeTableAlias(cursor)
   const withOffset = takeWithOffset(cursor)

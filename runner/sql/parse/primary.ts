@@ -93,7 +93,8 @@ function takeSubscript(cursor: Cursor, operand: Expression, start: number): Subs
     cursor.isAt(1, '(') && cursor.token.kind === 'word' ? subscriptModes[cursor.token.word] : undefined
   if (mode !== undefined) cursor.advance()
   const index = mode === undefined ? takeExpression(cursor) : takeParenthesized(cursor, takeExpression)
-  cursor.expect(']')
+  if (!cursor.is(']')) cursor.failUnexpected()
+  cursor.advance()
   return { kind: 'subscript', start, end: cursor.end, operand, mode, index }
 }
 
@@ -199,7 +200,7 @@ function takeParentheses(cursor: Cursor): Expression {
     return { kind: 'subquery', start, end: cursor.end, form: 'scalar', query: first }
   }
   if (cursor.accept(')')) return first
-  if (!cursor.is(',')) cursor.failExpected(')', ',')
+  if (!cursor.is(',')) cursor.failUnexpected()
   const elements = [first]
   while (cursor.accept(',')) elements.push(takeExpression(cursor))
   if (!cursor.is(')')) cursor.failExpected(')', ',')
@@ -232,7 +233,8 @@ function takeCase(cursor: Cursor): CaseExpression {
   do {
     const when = cursor.expect('WHEN')
     const condition = takeExpression(cursor)
-    cursor.expect('THEN')
+    if (!cursor.is('THEN')) cursor.failUnexpected()
+    cursor.advance()
     const result = takeExpression(cursor)
     branches.push({ kind: 'caseBranch', start: when.start, end: cursor.end, when: condition, result })
   } while (cursor.is('WHEN'))
@@ -277,7 +279,8 @@ function takeExtract(cursor: Cursor): ExtractExpression {
   const { start } = cursor.expect('EXTRACT')
   cursor.expect('(')
   const part = takeDatePart(cursor)
-  cursor.expect('FROM')
+  if (!cursor.is('FROM')) cursor.failUnexpected()
+  cursor.advance()
   const operand = takeExpression(cursor)
   const timeZone = takeTimeZone(cursor)
   cursor.expect(')')
