@@ -69,7 +69,7 @@ async function openSink(path: string): Promise<FileSink> {
       await rename(unfinished, path)
     },
     discard: async () => {
-      await file.close()
+      await file.close().catch(() => {})
       await rm(unfinished, { force: true })
     },
   }

@@ -36,6 +36,10 @@ export async function recoverStaging(
   const candidates: Candidate[] = []
   const diagnostics: Diagnostic[] = []
   for (const file of staged) {
+    if (file.key.endsWith('.part')) {
+      await storage.remove(file.key)
+      continue
+    }
     const parsed = parseStagedKey(file.key)
     if (parsed === undefined) continue
     const row = known.get(parsed.fileId)

@@ -14,7 +14,10 @@ export interface Storage {
   /** All files below `prefix`, which ends in "/", by key. A prefix that does not exist has none. */
   list(prefix: string): Promise<readonly StoredFile[]>
   read(key: string): Promise<Readable>
-  /** Starts a file that appears under its key only when it is finished. */
+  /**
+   * Starts a file that appears under its key only when it is finished. A process that ends before may leave
+   * `<key>.part` behind.
+   */
   write(key: string): Promise<FileSink>
   /**
    * Moves a file, over an existing one if there is one.
@@ -39,8 +42,13 @@ export interface FileSink {
 /** Writes a small text as a file. */
 export async function writeText(storage: Storage, key: string, text: string): Promise<void> {
   const sink = await storage.write(key)
-  await sink.write(text)
-  await sink.finish()
+  try {
+    await sink.write(text)
+    await sink.finish()
+  } catch (error) {
+    await sink.discard()
+    throw error
+  }
 }
 
 /** Reads a small file as UTF-8 text. */
