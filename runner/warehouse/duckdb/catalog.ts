@@ -2,7 +2,7 @@
 import type { Json } from '../../base/json.ts'
 import type { RelationType } from '../../ir/relation.ts'
 import { type Target, targetKey } from '../../ir/target.ts'
-import type { Column, SqlType } from '../../ir/types.ts'
+import type { Column } from '../../ir/types.ts'
 
 /** A relation as it was declared. Plain data: it is stored as JSON in the file. */
 export interface RelationRecord {
@@ -20,8 +20,6 @@ export interface RelationRecord {
   /** The query of a view, in GoogleSQL. */
   readonly viewSql?: string
   readonly external?: ExternalDefinition
-  /** Only its script sees it, and it is gone when the script ends. */
-  readonly isTemporary?: boolean
   /** ISO 8601, UTC. */
   readonly lastModified: string
 }
@@ -54,6 +52,9 @@ export interface DatasetRecord {
   readonly options: Readonly<Record<string, Json>>
 }
 
+/** The dataset of temporary tables and functions, as BigQuery calls it. */
+export const sessionDataset = '_SESSION'
+
 /** Everything the file is known to hold. Changed only through {@link beginChanges}. */
 export interface LocalCatalog {
   readonly relations: Map<string, RelationRecord>
@@ -76,6 +77,8 @@ export function datasetKey(dataset: { readonly database: string; readonly schema
 export interface CatalogChanges {
   /** True once something was changed and neither committed nor rolled back. */
   readonly isDirty: boolean
+  /** The job has relations or functions only it can see. */
+  readonly hasTemporary: boolean
   relation(target: Target): RelationRecord | undefined
   relations(): readonly RelationRecord[]
   dataset(dataset: { readonly database: string; readonly schema: string }): DatasetRecord | undefined
@@ -87,39 +90,64 @@ export interface CatalogChanges {
   removeDataset(dataset: { readonly database: string; readonly schema: string }): void
   putRoutine(record: RoutineRecord): void
   removeRoutine(target: Target): void
+  /** What the file does not hold of these changes yet; asking takes it as written. */
+  takeUnsaved(): readonly UnsavedNote[]
   /** Makes the changes visible to everyone; call it after the engine has committed. */
   commit(): void
   rollback(): void
 }
 
-/** Starts a transaction's view; it may be committed or rolled back and used again. */
+/** A note to write, or without a record to remove, in one of the tables of the notes. */
+export interface UnsavedNote {
+  readonly table: 'relations' | 'datasets' | 'routines'
+  readonly key: string
+  readonly record: RelationRecord | DatasetRecord | RoutineRecord | undefined
+}
+
+/**
+ * Starts one job's view; it may be committed or rolled back and used again.
+ *
+ * Temporary relations and routines are the job's own: they are kept over its transactions and never reach the catalog.
+ */
 export function beginChanges(catalog: LocalCatalog): CatalogChanges {
   const relations = overlay(catalog.relations)
   const datasets = overlay(catalog.datasets)
   const routines = overlay(catalog.routines)
-  const parts = [relations, datasets, routines]
+  const temporaryRelations = overlay(new Map<string, RelationRecord>())
+  const temporaryRoutines = overlay(new Map<string, RoutineRecord>())
+  const shared = [relations, datasets, routines]
+  const all = [...shared, temporaryRelations, temporaryRoutines]
+  const relationsOf = (target: Target) => (target.schema === sessionDataset ? temporaryRelations : relations)
+  const routinesOf = (target: Target) => (target.schema === sessionDataset ? temporaryRoutines : routines)
   return {
     get isDirty() {
-      return parts.some((part) => part.isDirty())
+      return shared.some((part) => part.isDirty())
     },
-    relation: (target) => relations.get(targetKey(target)),
+    get hasTemporary() {
+      return temporaryRelations.values().length + temporaryRoutines.values().length > 0
+    },
+    relation: (target) => relationsOf(target).get(targetKey(target)),
     relations: () => relations.values(),
     dataset: (dataset) => datasets.get(datasetKey(dataset)),
-    routine: (target) => routines.get(targetKey(target)),
+    routine: (target) => routinesOf(target).get(targetKey(target)),
     routines: () => routines.values(),
-    put: (record) => relations.set(targetKey(record.target), record),
-    remove: (target) => relations.set(targetKey(target), undefined),
+    put: (record) => relationsOf(record.target).set(targetKey(record.target), record),
+    remove: (target) => relationsOf(target).set(targetKey(target), undefined),
     putDataset: (record) => datasets.set(datasetKey(record), record),
     removeDataset: (dataset) => datasets.set(datasetKey(dataset), undefined),
-    putRoutine: (record) => routines.set(targetKey(record.target), record),
-    removeRoutine: (target) => routines.set(targetKey(target), undefined),
+    putRoutine: (record) => routinesOf(record.target).set(targetKey(record.target), record),
+    removeRoutine: (target) => routinesOf(target).set(targetKey(target), undefined),
+    takeUnsaved: () => [
+      ...relations.takeUnsaved().map(([key, record]) => ({ table: 'relations' as const, key, record })),
+      ...datasets.takeUnsaved().map(([key, record]) => ({ table: 'datasets' as const, key, record })),
+      ...routines.takeUnsaved().map(([key, record]) => ({ table: 'routines' as const, key, record })),
+    ],
     commit: () => {
-      if (!parts.some((part) => part.isDirty())) return
-      for (const part of parts) part.commit()
-      catalog.version += 1
+      if (shared.some((part) => part.isDirty())) catalog.version += 1
+      for (const part of all) part.commit()
     },
     rollback: () => {
-      for (const part of parts) part.rollback()
+      for (const part of all) part.rollback()
     },
   }
 }
@@ -129,12 +157,14 @@ interface Overlay<T> {
   get(key: string): T | undefined
   values(): readonly T[]
   set(key: string, value: T | undefined): void
+  takeUnsaved(): readonly (readonly [string, T | undefined])[]
   commit(): void
   rollback(): void
 }
 
 function overlay<T>(committed: Map<string, T>): Overlay<T> {
   const changed = new Map<string, T | undefined>()
+  const unsaved = new Set<string>()
   return {
     isDirty: () => changed.size > 0,
     get: (key) => (changed.has(key) ? changed.get(key) : committed.get(key)),
@@ -142,19 +172,26 @@ function overlay<T>(committed: Map<string, T>): Overlay<T> {
       const kept = [...committed].filter(([key]) => !changed.has(key)).map(([, value]) => value)
       return [...kept, ...[...changed.values()].filter((value) => value !== undefined)]
     },
-    set: (key, value) => changed.set(key, value),
+    set: (key, value) => {
+      changed.set(key, value)
+      unsaved.add(key)
+    },
+    takeUnsaved: () => {
+      const taken = [...unsaved].map((key) => [key, changed.get(key)] as const)
+      unsaved.clear()
+      return taken
+    },
     commit: () => {
       for (const [key, value] of changed) {
         if (value === undefined) committed.delete(key)
         else committed.set(key, value)
       }
       changed.clear()
+      unsaved.clear()
     },
-    rollback: () => changed.clear(),
+    rollback: () => {
+      changed.clear()
+      unsaved.clear()
+    },
   }
-}
-
-/** The type of a column by name; GoogleSQL's column names do not count case. */
-export function columnType(record: RelationRecord, name: string): SqlType | undefined {
-  return record.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())?.type
 }

@@ -9,7 +9,6 @@ import { asLocked, takeWriterLock, type WriterLock } from './writer-lock.ts'
 
 /** An open local file. Connections belong to it: close them before `publish` and `close`. */
 export interface LocalDatabase {
-  /** Whether a file had been published when this was opened; an unpublished one is empty. */
   connect(): Promise<DuckDBConnection>
   /** Shows what was written to other readers; the next `connect` starts from there. Nothing to do for a reader. */
   publish(): Promise<void>
@@ -22,6 +21,7 @@ export interface LocalDatabase {
  *
  * A writer works in `<path>.next`, a clone of the published file, so a tool that has the published file open neither
  * blocks it nor sees half of it. A leftover `<path>.next` of a killed session is replaced.
+ * @param prepare runs once per opening of the file, for what all connections share.
  * @throws WarehouseError kind 'locked' when another session writes.
  */
 export async function openLocalDatabase(
@@ -36,10 +36,11 @@ async function openForReading(settings: DuckdbSettings, prepare: Prepare): Promi
   const instance = await createInstance(
     exists ? settings.path : ':memory:',
     settings,
+    prepare,
     exists ? { access_mode: 'READ_ONLY' } : {},
   )
   return {
-    connect: () => connectTo(instance, prepare),
+    connect: () => connectTo(instance),
     publish: async () => {},
     close: async () => instance.closeSync(),
   }
@@ -54,13 +55,13 @@ async function openForWriting(settings: DuckdbSettings, prepare: Prepare): Promi
   async function begin(): Promise<DuckDBInstance> {
     await removeFile(side)
     if (await isThere(settings.path)) await clone(settings.path, side)
-    return createInstance(side, settings, {})
+    return createInstance(side, settings, prepare, {})
   }
 
   return {
     connect: async () => {
       opening ??= begin()
-      return connectTo(await opening, prepare)
+      return connectTo(await opening)
     },
     publish: async () => {
       if (opening === undefined) return
@@ -87,6 +88,7 @@ type Prepare = (connection: DuckDBConnection) => Promise<void>
 async function createInstance(
   path: string,
   settings: DuckdbSettings,
+  prepare: Prepare,
   extra: Record<string, string>,
 ): Promise<DuckDBInstance> {
   const options: Record<string, string> = {
@@ -99,19 +101,23 @@ async function createInstance(
     ...(settings.memoryLimit === undefined ? {} : { memory_limit: settings.memoryLimit }),
     ...extra,
   }
+  let instance: DuckDBInstance
   try {
-    return await DuckDBInstance.create(path, options)
+    instance = await DuckDBInstance.create(path, options)
   } catch (error) {
     throw asLocked(settings.path, error)
   }
+  const connection = await connectTo(instance)
+  await prepare(connection)
+  connection.closeSync()
+  return instance
 }
 
-async function connectTo(instance: DuckDBInstance, prepare: Prepare): Promise<DuckDBConnection> {
+async function connectTo(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect()
   // Both are settings of a connection, not of the instance.
   await connection.run("SET TimeZone = 'UTC'")
   await connection.run('SET errors_as_json = true')
-  await prepare(connection)
   return connection
 }
 

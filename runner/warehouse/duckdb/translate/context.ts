@@ -4,8 +4,8 @@ import { type Target, targetKey } from '../../../ir/target.ts'
 import type { SqlType } from '../../../ir/types.ts'
 import type { ColumnId, Placed, ResolvedColumn } from '../../../sql/resolve/tree.ts'
 import { WarehouseError } from '../../warehouse.ts'
-import type { RelationRecord } from '../catalog.ts'
-import { quoteName } from '../name.ts'
+import { type RelationRecord, sessionDataset } from '../catalog.ts'
+import { quoteName, relationName } from '../name.ts'
 
 /** A value a statement was given: a query parameter or a script variable, in the canonical form of results. */
 export interface GivenValue {
@@ -17,8 +17,11 @@ export interface GivenValue {
 export interface TranslationWorld {
   readonly defaultDatabase: string
   relation(target: Target): RelationRecord | undefined
-  /** A FROM item that reads the files of an external table; its columns have the names of the record. */
-  externalSource(record: RelationRecord): string
+  /**
+   * A FROM item that reads the files of an external table; its columns have the names of the record. While the table is
+   * being defined a file may be missing.
+   */
+  externalSource(record: RelationRecord, isDefinition: boolean): string
   parameter(name: string | number): GivenValue | undefined
   variable(source: 'script' | 'system', name: string): GivenValue | undefined
 }
@@ -90,4 +93,11 @@ export function knownRelation(world: TranslationWorld, target: Target): Relation
   if (record === undefined)
     throw new Error(`internal: ${targetKey(target)} was resolved and is not in the catalog`)
   return record
+}
+
+/** How DuckDB calls the relation. */
+export function recordName(world: TranslationWorld, target: Target): string {
+  return target.schema === sessionDataset
+    ? `temp.${quoteName(target.name)}`
+    : relationName(target, world.defaultDatabase)
 }

@@ -14,11 +14,12 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import { mark } from '../errors.ts'
 import { translateCast } from '../functions/translation.ts'
-import { quoteName, quoteText, relationName } from '../name.ts'
+import { quoteName, quoteText } from '../name.ts'
 import { callSql } from './call.ts'
 import { type Context, columnLabel, columnSql, unsupported } from './context.ts'
 import { givenSql, literalSql } from './literal.ts'
 import { querySql } from './query.ts'
+import { argumentName, macroName } from './routine.ts'
 import { duckdbType, structFieldNames } from './type.ts'
 
 /** The expression as DuckDB text of type `duckdbType(expression.type)`, safe between any two operators. */
@@ -116,7 +117,7 @@ export function structSql(names: readonly string[], values: readonly string[]): 
 }
 
 function variableSql(context: Context, variable: Extract<ResolvedExpression, { kind: 'variable' }>): string {
-  if (variable.source === 'argument') return quoteName(`${variable.name}$`)
+  if (variable.source === 'argument') return argumentName(variable.name)
   const given = context.world.variable(variable.source, variable.name)
   if (given === undefined) return unsupported(`the system variable @@${variable.name}`, variable)
   return givenSql(given.value, variable.type)
@@ -169,7 +170,7 @@ function inSubquerySql(context: Context, expression: ResolvedInSubquery): string
 function userCallSql(context: Context, call: ResolvedUserCall): string {
   if (call.isAggregate) return unsupported(`the aggregate function ${call.target.name}`, call)
   const values = call.arguments.map((argument) => expressionSql(context, argument))
-  const sql = `${relationName(call.target, context.world.defaultDatabase)}(${values.join(', ')})`
+  const sql = `${macroName(context, call.target)}(${values.join(', ')})`
   return mark(call.start) + (call.isSafe ? `TRY(${sql})` : sql)
 }
 

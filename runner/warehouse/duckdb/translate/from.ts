@@ -10,12 +10,21 @@ import type {
   ResolvedTableScan,
   ResolvedUnnest,
 } from '../../../sql/resolve/tree.ts'
-import { quoteName, relationName } from '../name.ts'
-import { type Context, columnLabel, fromAlias, knownRelation, nameColumns, unsupported } from './context.ts'
+import { quoteName } from '../name.ts'
+import {
+  type Context,
+  columnLabel,
+  fromAlias,
+  knownRelation,
+  nameColumns,
+  recordName,
+  unsupported,
+} from './context.ts'
 import { expressionSql } from './expression.ts'
 import { joinSql } from './join.ts'
 import { pivotSql, unpivotSql } from './pivot.ts'
 import { querySql } from './query.ts'
+import { macroName } from './routine.ts'
 import { declaredDecimal } from './type.ts'
 
 /** The item as it stands after FROM; from here on the context knows its columns. */
@@ -49,8 +58,8 @@ function tableSql(context: Context, scan: ResolvedTableScan): string {
   const record = knownRelation(context.world, scan.target)
   const source =
     record.type === 'external'
-      ? context.world.externalSource(record)
-      : relationName(record.target, context.world.defaultDatabase)
+      ? context.world.externalSource(record, false)
+      : recordName(context.world, record.target)
   const alias = fromAlias(context, scan.alias)
   for (const column of scan.columns) context.columns.set(column.id, storedColumnSql(alias, column))
   return `${source} AS ${alias}`
@@ -108,7 +117,7 @@ function tableFunctionSql(context: Context, scan: ResolvedTableFunctionScan): st
   })
   const alias = fromAlias(context, scan.alias)
   for (const column of scan.columns) context.columns.set(column.id, `${alias}.${quoteName(column.name)}`)
-  return `${relationName(scan.target, context.world.defaultDatabase)}(${values.join(', ')}) AS ${alias}`
+  return `${macroName(context, scan.target)}(${values.join(', ')}) AS ${alias}`
 }
 
 // DuckDB's system sampling takes whole vectors and leaves small tables empty or whole.

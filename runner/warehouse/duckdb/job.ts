@@ -1,0 +1,220 @@
+/** One job: a statement or script on one connection, with its transaction. */
+import { type Diagnosed, hasErrors } from '../../base/diagnostic.ts'
+import type { Json } from '../../base/json.ts'
+import type { QueryParameter } from '../../ir/plan.ts'
+import type { Column, SqlType } from '../../ir/types.ts'
+import type { Statement } from '../../sql/ast/script.ts'
+import { resolveStatement } from '../../sql/resolve/resolve.ts'
+import type { ResolveOptions } from '../../sql/resolve/session.ts'
+import type { ResolvedStatement } from '../../sql/resolve/tree.ts'
+import { WarehouseError } from '../warehouse.ts'
+import type { CatalogChanges, RelationRecord } from './catalog.ts'
+import { noteStatements } from './catalog-storage.ts'
+import type { Engine, Rows } from './engine.ts'
+import { filesOf } from './file-list.ts'
+import { resolverCatalog } from './resolver-catalog.ts'
+import type { Session } from './session.ts'
+import { createContext, type GivenValue, type TranslationWorld } from './translate/context.ts'
+import { externalSource, storagePath } from './translate/external.ts'
+import type { Program } from './translate/program.ts'
+import type { RoutineDefinition } from './translate/routine.ts'
+import { statementProgram } from './translate/statement.ts'
+
+/** Where the variables of a script live; the innermost scope of a name counts. */
+export interface Variables {
+  readonly find: (name: string) => GivenValue | undefined
+  readonly system: (name: string) => GivenValue | undefined
+  readonly all: () => readonly { readonly name: string; readonly type: SqlType }[]
+}
+
+export interface Job {
+  readonly session: Session
+  readonly id: string
+  readonly engine: Engine
+  readonly changes: CatalogChanges
+  readonly parameters: readonly QueryParameter[]
+  readonly maxRows: number | undefined
+  /** `failed`: a statement of the transaction failed, so nothing but ROLLBACK can follow. */
+  transaction: 'none' | 'open' | 'failed'
+}
+
+/** What a statement gave. */
+export interface Outcome extends Rows {
+  readonly columns: readonly Column[]
+  readonly rowsAffected?: number
+}
+
+/** One text with what can be named in it besides the catalog. */
+export interface Source {
+  readonly text: string
+  readonly variables: Variables
+  readonly parameters: readonly QueryParameter[]
+}
+
+export const noVariables: Variables = { find: () => undefined, system: () => undefined, all: () => [] }
+
+/** What the resolver needs to know for a text of this job. */
+export function resolveOptions(job: Job, source: Source): ResolveOptions {
+  return {
+    catalog: resolverCatalog(job.changes, job.session.settings),
+    parameters: source.parameters.map(({ name, type }) => (name === '' ? { type } : { name, type })),
+    variables: source.variables.all(),
+  }
+}
+
+/** The value of a diagnosed result. @throws WarehouseError for the first error in it. */
+export function demand<T>(diagnosed: Diagnosed<T>): T {
+  if (!hasErrors(diagnosed.diagnostics)) return diagnosed.value
+  const error = diagnosed.diagnostics.find((diagnostic) => diagnostic.severity === 'error')
+  const kind =
+    error?.code === 'sql-table'
+      ? 'not-found'
+      : error?.code === 'sql-unsupported'
+        ? 'unsupported'
+        : 'invalid-query'
+  throw new WarehouseError(kind, error?.message ?? 'the statement has an error', {
+    offset: error?.span?.start,
+  })
+}
+
+export function resolve(job: Job, source: Source, statement: Statement): ResolvedStatement {
+  return demand(resolveStatement(statement, resolveOptions(job, source)))
+}
+
+/** The program of a statement; undefined for what belongs to the script around it. */
+export function translate(job: Job, source: Source, statement: ResolvedStatement): Program | undefined {
+  const world = worldOf(job, source)
+  const definition: RoutineDefinition = {
+    context: createContext(world),
+    text: source.text,
+    now: job.session.settings.now().toISOString(),
+    dataset: (dataset) => job.changes.dataset(dataset),
+    relationsIn: (dataset) =>
+      job.changes
+        .relations()
+        .filter(({ target }) => target.database === dataset.database && target.schema === dataset.schema),
+    routine: (target) => job.changes.routine(target),
+  }
+  const program = statementProgram(definition, statement)
+  return program === undefined
+    ? undefined
+    : { ...program, isCacheable: !world.readsFiles() && source.variables === noVariables }
+}
+
+/** Runs a program: in the script's transaction, or in one of its own when it writes. */
+export async function runProgram(job: Job, program: Program): Promise<Outcome> {
+  if (job.transaction === 'failed')
+    throw new WarehouseError(
+      'invalid-query',
+      'Transaction is aborted; only ROLLBACK TRANSACTION can follow',
+      { jobId: job.id },
+    )
+  try {
+    if (program.isReadOnly || job.transaction === 'open') return await runSteps(job, program)
+    return await inTransaction(job, () => runSteps(job, program))
+  } catch (error) {
+    if (job.transaction === 'open') job.transaction = 'failed'
+    throw error
+  }
+}
+
+/** Runs `work` between BEGIN and COMMIT; an error undoes what it did, in the file and in the catalog. */
+export async function inTransaction<T>(job: Job, work: () => Promise<T>): Promise<T> {
+  await job.engine.run('BEGIN TRANSACTION')
+  let result: T
+  try {
+    result = await work()
+  } catch (error) {
+    await rollBack(job)
+    throw error
+  }
+  await commit(job)
+  return result
+}
+
+/** Writes the catalog's changes and commits. DuckDB calls the COMMIT of a failed transaction a success, so none gets here. */
+export async function commit(job: Job): Promise<void> {
+  try {
+    await job.engine.run('COMMIT')
+  } catch (error) {
+    job.changes.rollback()
+    throw error
+  }
+  job.changes.commit()
+  job.session.hasUnpublished = true
+}
+
+export async function rollBack(job: Job): Promise<void> {
+  job.changes.rollback()
+  // After a failed COMMIT, or after an interrupt, there may be no transaction left to roll back.
+  await job.engine.rollback()
+}
+
+async function runSteps(job: Job, program: Program): Promise<Outcome> {
+  let rowsAffected: number | undefined
+  let result: Rows = { rows: [], totalRows: 0 }
+  for (const step of program.steps) {
+    switch (step.role) {
+      case 'run':
+        await job.engine.run(step.sql)
+        break
+      case 'count':
+        rowsAffected = (rowsAffected ?? 0) + (await job.engine.run(step.sql))
+        break
+      case 'rows':
+        result = await job.engine.read(step.sql, program.columns, job.maxRows)
+        break
+      case 'refuse': {
+        const row = await job.engine.firstRow(step.sql)
+        if (row === undefined) break
+        const message = typeof step.message === 'function' ? step.message(row) : step.message
+        throw new WarehouseError('invalid-query', message ?? 'refused', {
+          offset: step.offset,
+          jobId: job.id,
+        })
+      }
+    }
+  }
+  program.apply?.(job.changes)
+  for (const note of job.changes.takeUnsaved())
+    for (const sql of noteStatements(note.table, note.key, note.record)) await job.engine.run(sql)
+  return { ...result, columns: program.columns, ...(rowsAffected === undefined ? {} : { rowsAffected }) }
+}
+
+export function worldOf(job: Job, source: Source): TranslationWorld & { readsFiles(): boolean } {
+  const { settings } = job.session
+  let readsFiles = false
+  return {
+    defaultDatabase: settings.defaultDatabase,
+    readsFiles: () => readsFiles,
+    relation: (target) => job.changes.relation(target),
+    externalSource: (record, isDefinition) => {
+      readsFiles = true
+      return externalSource(record, externalFiles(record, settings.storageRoot, isDefinition))
+    },
+    parameter: (key) => parameterOf(source.parameters, key),
+    variable: (kind, name) =>
+      kind === 'script' ? source.variables.find(name) : source.variables.system(name),
+  }
+}
+
+function externalFiles(
+  record: RelationRecord,
+  storageRoot: string,
+  isDefinition: boolean,
+): readonly string[] {
+  return (record.external?.uris ?? []).flatMap((uri) => {
+    const files = filesOf(storagePath(uri, storageRoot))
+    if (files === undefined && !isDefinition)
+      throw new WarehouseError('not-found', `Not found: ${uri}, a file of "${record.target.name}"`)
+    return files ?? []
+  })
+}
+
+function parameterOf(parameters: readonly QueryParameter[], key: string | number): GivenValue | undefined {
+  const found =
+    typeof key === 'number'
+      ? parameters.filter((parameter) => parameter.name === '')[key - 1]
+      : parameters.find((parameter) => parameter.name.toLowerCase() === key.toLowerCase())
+  return found === undefined ? undefined : { type: found.type, value: found.value as Json }
+}

@@ -1,0 +1,125 @@
+/** The local catalog as the resolver asks it. */
+
+import { hasErrors } from '../../base/diagnostic.ts'
+import type { Target } from '../../ir/target.ts'
+import type { Column } from '../../ir/types.ts'
+import type { Statement } from '../../sql/ast/script.ts'
+import { parseStatement } from '../../sql/parse/parse.ts'
+import {
+  type Catalog,
+  type CatalogColumn,
+  type CatalogFunction,
+  type CatalogProcedure,
+  type CatalogTable,
+  type CatalogTableFunction,
+  suggestTarget,
+} from '../../sql/resolve/catalog.ts'
+import { resolveStatement } from '../../sql/resolve/resolve.ts'
+import type { ResolvedStatement } from '../../sql/resolve/tree.ts'
+import { type CatalogChanges, type RelationRecord, type RoutineRecord, sessionDataset } from './catalog.ts'
+import type { DuckdbSettings } from './settings.ts'
+
+type Defaults = Pick<DuckdbSettings, 'defaultDatabase' | 'defaultSchema'>
+
+/** Answers from a job's view of the catalog, its temporary tables and functions first. */
+export function resolverCatalog(changes: CatalogChanges, defaults: Defaults): Catalog {
+  const targetOf = (path: readonly string[]): Target => permanentTarget(path, defaults)
+  const relation = (path: readonly string[]): RelationRecord | undefined =>
+    firstOf(temporaryTarget(path), (target) => changes.relation(target)) ?? changes.relation(targetOf(path))
+  const routine = (path: readonly string[], kind: RoutineRecord['kind']): ResolvedStatement | undefined => {
+    const record =
+      firstOf(temporaryTarget(path), (target) => changes.routine(target)) ?? changes.routine(targetOf(path))
+    return record?.kind === kind ? resolvedRoutine(record, catalog) : undefined
+  }
+  const catalog: Catalog = {
+    findTable: (path) => {
+      const record = relation(path)
+      return record === undefined ? undefined : tableOf(record)
+    },
+    suggestTable: (path) =>
+      suggestTarget(
+        path,
+        changes.relations().map((record) => record.target),
+      ),
+    findFunction: (path) => functionOf(routine(path, 'function'), routineTarget(path)),
+    findTableFunction: (path) => tableFunctionOf(routine(path, 'table-function')),
+    findProcedure: (path) => procedureOf(routine(path, 'procedure')),
+    targetOf: (path) => relation(path)?.target ?? targetOf(path),
+  }
+  const routineTarget = (path: readonly string[]): Target =>
+    firstOf(temporaryTarget(path), (target) =>
+      changes.routine(target) === undefined ? undefined : target,
+    ) ?? targetOf(path)
+  return catalog
+}
+
+function permanentTarget(path: readonly string[], defaults: Defaults): Target {
+  const name = path.at(-1) ?? ''
+  const schema = path.at(-2) ?? defaults.defaultSchema ?? ''
+  // A project may be written with its dots taken apart, as example.com:shop.
+  const database = path.length > 2 ? path.slice(0, -2).join('.') : defaults.defaultDatabase
+  return { database, schema, name }
+}
+
+function temporaryTarget(path: readonly string[]): Target | undefined {
+  const [first = '', second] = path
+  if (path.length === 1) return { database: '', schema: sessionDataset, name: first }
+  return path.length === 2 && first.toUpperCase() === sessionDataset
+    ? { database: '', schema: sessionDataset, name: second ?? '' }
+    : undefined
+}
+
+function firstOf<T>(target: Target | undefined, find: (target: Target) => T | undefined): T | undefined {
+  return target === undefined ? undefined : find(target)
+}
+
+const fileName: CatalogColumn = {
+  name: '_FILE_NAME',
+  type: { kind: 'scalar', name: 'STRING' },
+  isPseudo: true,
+}
+
+function tableOf(record: RelationRecord): CatalogTable {
+  const hasFiles =
+    record.type === 'external' &&
+    !record.columns.some((column) => column.name.toUpperCase() === fileName.name)
+  return { target: record.target, columns: hasFiles ? [...record.columns, fileName] : record.columns }
+}
+
+// A routine is kept as its text; what its signature is, the resolver reads from there each time the text is new.
+const parsed = new Map<string, Statement | undefined>()
+
+function resolvedRoutine(record: RoutineRecord, catalog: Catalog): ResolvedStatement | undefined {
+  const statement = routineSyntax(record)
+  if (statement === undefined) return undefined
+  const { value, diagnostics } = resolveStatement(statement, { catalog })
+  return hasErrors(diagnostics) ? undefined : value
+}
+
+/** The syntax tree of a stored routine. */
+export function routineSyntax(record: RoutineRecord): Statement | undefined {
+  if (!parsed.has(record.sql)) parsed.set(record.sql, parseStatement(record.sql).value)
+  return parsed.get(record.sql)
+}
+
+function functionOf(statement: ResolvedStatement | undefined, target: Target): CatalogFunction | undefined {
+  if (statement?.kind !== 'createFunction') return undefined
+  const returns = statement.returns ?? statement.body?.type
+  return {
+    target,
+    isAggregate: statement.isAggregate,
+    arguments: statement.arguments,
+    ...(returns === undefined ? {} : { returns }),
+  }
+}
+
+function tableFunctionOf(statement: ResolvedStatement | undefined): CatalogTableFunction | undefined {
+  if (statement?.kind !== 'createTableFunction') return undefined
+  const columns: readonly Column[] = statement.columns
+  return { target: statement.target, arguments: statement.arguments, columns }
+}
+
+function procedureOf(statement: ResolvedStatement | undefined): CatalogProcedure | undefined {
+  if (statement?.kind !== 'createProcedure') return undefined
+  return { target: statement.target, arguments: statement.arguments }
+}

@@ -1,0 +1,105 @@
+/** External tables: files read where they lie. */
+import { isAbsolute, join } from 'node:path'
+import type { Json } from '../../../base/json.ts'
+import type { SqlType } from '../../../ir/types.ts'
+import type { ResolvedCreateExternalTable } from '../../../sql/resolve/tree.ts'
+import type { ExternalDefinition, RelationRecord } from '../catalog.ts'
+import { quoteName, quoteText } from '../name.ts'
+import { unsupported } from './context.ts'
+import { duckdbType } from './type.ts'
+
+/** What the options of CREATE EXTERNAL TABLE say. @throws WarehouseError kind 'unsupported' for what cannot be read here. */
+export function externalDefinition(
+  statement: ResolvedCreateExternalTable,
+  options: Readonly<Record<string, Json>>,
+): ExternalDefinition {
+  const format = String(options['format'] ?? '').toUpperCase()
+  if (format !== 'CSV' && format !== 'NEWLINE_DELIMITED_JSON' && format !== 'JSON')
+    return unsupported(`the format ${format || 'that is not named'} of an external table`, statement)
+  if (options['hive_partition_uri_prefix'] !== undefined || statement.partitionColumns.length > 0)
+    return unsupported('WITH PARTITION COLUMNS', statement)
+  if (statement.columns.length === 0)
+    return unsupported('an external table without a list of columns', statement)
+  const uris = options['uris']
+  return {
+    format: format === 'CSV' ? 'CSV' : 'NEWLINE_DELIMITED_JSON',
+    uris: (Array.isArray(uris) ? (uris as readonly Json[]) : [uris ?? '']).map(String),
+    skipLeadingRows: Number(options['skip_leading_rows'] ?? 0),
+    fieldDelimiter: delimiter(String(options['field_delimiter'] ?? ',')),
+    quote: String(options['quote'] ?? '"'),
+    nullMarker: String(options['null_marker'] ?? ''),
+    allowQuotedNewlines: options['allow_quoted_newlines'] === true,
+    allowJaggedRows: options['allow_jagged_rows'] === true,
+    ignoreUnknownValues: options['ignore_unknown_values'] === true,
+    encoding: String(options['encoding'] ?? 'UTF-8').toUpperCase(),
+  }
+}
+
+/** The path of a URI: `gs://bucket/a/*.csv` lies under the storage root, other URIs are paths under it or absolute. */
+export function storagePath(uri: string, storageRoot: string): string {
+  const bucket = /^gs:\/\/[^/]+\/(.*)$/.exec(uri)?.[1]
+  if (bucket !== undefined) return join(storageRoot, bucket)
+  return isAbsolute(uri) ? uri : join(storageRoot, uri)
+}
+
+/**
+ * A FROM item that reads the files as the declared columns, and `_FILE_NAME`.
+ *
+ * @param files the files there are now; none gives no rows.
+ */
+export function externalSource(record: RelationRecord, files: readonly string[]): string {
+  const definition = record.external
+  if (definition === undefined) throw new Error(`internal: ${record.target.name} has no files`)
+  if (files.length === 0) return emptySource(record)
+  const list = `[${files.map(quoteText).join(', ')}]`
+  const columns = `{${record.columns.map((column) => `${quoteText(column.name)}: ${quoteText(readType(column.type))}`).join(', ')}}`
+  if (definition.format !== 'CSV')
+    return `(SELECT *, filename AS "_FILE_NAME" FROM read_ndjson(${list}, columns = ${columns}, filename = true, maximum_object_size = 104857600))`
+  return `(SELECT ${csvItems(record, definition).join(', ')}, "_FILE_NAME" FROM read_csv(${list}, ${csvOptions(definition, columns).join(', ')}))`
+}
+
+// Without auto detection the columns go by position, as in BigQuery. A quoted NULL marker is text, an empty field is
+// NULL only where the marker is empty.
+function csvOptions(definition: ExternalDefinition, columns: string): readonly string[] {
+  return [
+    'auto_detect = false',
+    'header = false',
+    `skip = ${definition.skipLeadingRows}`,
+    `delim = ${quoteText(definition.fieldDelimiter)}`,
+    `quote = ${quoteText(definition.quote)}`,
+    `escape = ${quoteText(definition.quote)}`,
+    `columns = ${columns}`,
+    `nullstr = [${quoteText(definition.nullMarker)}]`,
+    'allow_quoted_nulls = false',
+    `null_padding = ${definition.allowJaggedRows}`,
+    `encoding = ${quoteText(definition.encoding === 'ISO-8859-1' ? 'latin-1' : 'utf-8')}`,
+    'max_line_size = 104857600',
+    "filename = '_FILE_NAME'",
+  ]
+}
+
+// BYTES stand in base64, JSON and the rest as DuckDB reads them.
+function csvItems(record: RelationRecord, definition: ExternalDefinition): readonly string[] {
+  return record.columns.map((column) => {
+    const name = quoteName(column.name)
+    const isText = column.type.kind === 'scalar' && column.type.name === 'STRING'
+    // With a marker of its own, an empty field of another type than STRING still has no value.
+    if (definition.nullMarker === '' || isText || readType(column.type) !== 'VARCHAR') return name
+    return `nullif(${name}, '') AS ${name}`
+  })
+}
+
+function readType(type: SqlType): string {
+  return duckdbType(type)
+}
+
+function emptySource(record: RelationRecord): string {
+  const items = record.columns.map(
+    (column) => `CAST(NULL AS ${duckdbType(column.type)}) AS ${quoteName(column.name)}`,
+  )
+  return `(SELECT ${items.join(', ')}, CAST(NULL AS VARCHAR) AS "_FILE_NAME" WHERE false)`
+}
+
+function delimiter(written: string): string {
+  return written.toLowerCase() === 'tab' || written === '\\t' ? '\t' : written
+}

@@ -1,0 +1,117 @@
+/** CREATE FUNCTION and its relatives: SQL functions become DuckDB macros, procedures are kept as text. */
+import { type Target, targetKey } from '../../../ir/target.ts'
+import type {
+  CreateMode,
+  Placed,
+  ResolvedCreateFunction,
+  ResolvedCreateProcedure,
+  ResolvedCreateTableFunction,
+  ResolvedDrop,
+} from '../../../sql/resolve/tree.ts'
+import { WarehouseError } from '../../warehouse.ts'
+import { type RoutineRecord, sessionDataset } from '../catalog.ts'
+import { quoteName } from '../name.ts'
+import { type Context, recordName, unsupported } from './context.ts'
+import type { Definition } from './ddl.ts'
+import { expressionSql } from './expression.ts'
+import { type Program, run, writing } from './program.ts'
+import { querySql } from './query.ts'
+
+/** What routines need to know beside the tree. */
+export interface RoutineDefinition extends Definition {
+  routine(target: Target): RoutineRecord | undefined
+}
+
+const nothing: Program = { steps: [], columns: [], isReadOnly: true }
+
+export function createFunctionProgram(
+  definition: RoutineDefinition,
+  create: ResolvedCreateFunction,
+): Program {
+  const { context, text } = definition
+  if (create.language.toLowerCase() !== 'sql') unsupported(`a function in ${create.language}`, create)
+  if (create.isAggregate) unsupported('an aggregate function of your own', create)
+  const target = create.isTemporary
+    ? { database: '', schema: sessionDataset, name: create.target.name }
+    : create.target
+  if (isKept(definition, target, create)) return nothing
+  const record: RoutineRecord = { target, kind: 'function', sql: text.slice(create.start, create.end) }
+  // Without types of its own the body is put in at each call; there is nothing to create.
+  if (create.body === undefined) return writing([], (changes) => changes.putRoutine(record))
+  const parameters = create.arguments.map((argument) => argumentName(argument.name)).join(', ')
+  const sql = `CREATE OR REPLACE MACRO ${macroName(context, target)}(${parameters}) AS (${expressionSql(context, create.body)})`
+  return writing([run(sql)], (changes) => changes.putRoutine(record))
+}
+
+export function createTableFunctionProgram(
+  definition: RoutineDefinition,
+  create: ResolvedCreateTableFunction,
+): Program {
+  const { context, text } = definition
+  if (create.query === undefined) return unsupported('a table function with arguments of any type', create)
+  if (isKept(definition, create.target, create)) return nothing
+  const parameters = create.arguments.map((argument) => argumentName(argument.name)).join(', ')
+  const labels = create.columns.map((column) => quoteName(column.name))
+  const sql = `CREATE OR REPLACE MACRO ${macroName(context, create.target)}(${parameters}) AS TABLE ${querySql(context, create.query, labels)}`
+  const record: RoutineRecord = {
+    target: create.target,
+    kind: 'table-function',
+    sql: text.slice(create.start, create.end),
+  }
+  return writing([run(sql)], (changes) => changes.putRoutine(record))
+}
+
+export function createProcedureProgram(
+  definition: RoutineDefinition,
+  create: ResolvedCreateProcedure,
+): Program {
+  if (isKept(definition, create.target, create)) return nothing
+  const record: RoutineRecord = {
+    target: create.target,
+    kind: 'procedure',
+    sql: definition.text.slice(create.start, create.end),
+  }
+  return writing([], (changes) => changes.putRoutine(record))
+}
+
+export function dropRoutineProgram(definition: RoutineDefinition, drop: ResolvedDrop): Program {
+  const { target } = drop
+  if (target === undefined) throw new Error('internal: DROP without a name')
+  const record = definition.routine(target)
+  if (record === undefined) {
+    if (drop.ifExists) return nothing
+    throw new WarehouseError('not-found', `Not found: Routine ${targetKey(target)}`, { offset: drop.start })
+  }
+  const name = macroName(definition.context, record.target)
+  const steps = {
+    function: [run(`DROP MACRO IF EXISTS ${name}`)],
+    'table-function': [run(`DROP MACRO TABLE IF EXISTS ${name}`)],
+    procedure: [],
+  }
+  return writing(steps[record.kind], (changes) => changes.removeRoutine(record.target))
+}
+
+/** How the body of a macro calls an argument of the function. */
+export function argumentName(name: string): string {
+  return quoteName(`${name.toLowerCase()}$`)
+}
+
+/** How DuckDB calls the macro of a function. */
+export function macroName(context: Context, target: Target): string {
+  return target.schema === sessionDataset
+    ? `temp.main.${quoteName(target.name)}`
+    : recordName(context.world, target)
+}
+
+function isKept(
+  definition: RoutineDefinition,
+  target: Target,
+  create: Placed & { readonly mode: CreateMode },
+): boolean {
+  if (definition.routine(target) === undefined) return false
+  if (create.mode === 'error')
+    throw new WarehouseError('invalid-query', `Already exists: Routine ${targetKey(target)}`, {
+      offset: create.start,
+    })
+  return create.mode === 'if_not_exists'
+}
