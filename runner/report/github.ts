@@ -95,7 +95,7 @@ export function stepSummary(run: {
 
 function annotationOf(problem: Problem): Annotation {
   const failure = problem.claim === undefined ? errorOf(problem.result) : undefined
-  const description = problem.claim?.action?.description ?? ''
+  const description = problem.claim?.description ?? ''
   return {
     level: problem.severity,
     title: problem.subject.join(' '),

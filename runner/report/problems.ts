@@ -17,7 +17,12 @@ export interface Problem {
   readonly planned: PlannedAction
   /** Rows that break the claim. */
   readonly rowsFailed?: number
-  readonly claim?: { readonly target: Target; readonly action: AssertionAction | undefined }
+  readonly claim?: {
+    readonly target: Target
+    readonly action: AssertionAction | undefined
+    /** In the author's words; may be empty. */
+    readonly description: string
+  }
   readonly result: ActionResult
 }
 
@@ -48,7 +53,7 @@ export function findProblems(plan: Plan, result: RunResult, context: RunContext)
             checked > 0 ? `${formatCount(failed)} of ${countOf(checked, 'row')}` : countOf(failed, 'row'),
           planned,
           rowsFailed: failed,
-          claim: { target: task.assertion, action },
+          claim: { target: task.assertion, action, description: task.description },
           result: actionResult,
         }
       },
@@ -118,7 +123,7 @@ function placeLines(
     ]
   }
   const span = problem.claim.action?.definedAt ?? problem.planned.action.definedAt
-  const description = problem.claim.action?.description ?? ''
+  const { description } = problem.claim
   const written = context.textOf(span.path)?.slice(span.start, span.end) ?? ''
   const saysItself = description === '' || written.replace(/^["'`]|["'`]$/g, '') === description
   const rows = countOf(problem.rowsFailed ?? 0, 'row')

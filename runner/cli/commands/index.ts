@@ -1,0 +1,25 @@
+/** The commands, in the order of the help. */
+import { buildCommand } from './build.ts'
+import { cleanCommand } from './clean.ts'
+import type { CommandDefinition } from './command.ts'
+import { compileCommand } from './compile.ts'
+import { demoCommand } from './demo.ts'
+import { generateCommand } from './generate.ts'
+import { ingestCommand } from './ingest.ts'
+import { lsCommand } from './ls.ts'
+import { queryCommand } from './query.ts'
+import { runCommand } from './run.ts'
+import { testCommand } from './test.ts'
+
+export const commands: readonly CommandDefinition[] = [
+  buildCommand,
+  runCommand,
+  testCommand,
+  compileCommand,
+  lsCommand,
+  queryCommand,
+  demoCommand,
+  generateCommand,
+  ingestCommand,
+  cleanCommand,
+]
