@@ -4,7 +4,7 @@ import type { AssertionTask, Task } from '../ir/plan.ts'
 import { quoteName } from '../ir/quote.ts'
 import { concatSql, generatedSql } from '../ir/sql.ts'
 import { quoteTarget, type Target } from '../ir/target.ts'
-import { columnList } from './columns.ts'
+import { columnList, sameName } from './columns.ts'
 import { keyIsAmong, sameRow } from './compare.ts'
 import { createScratch } from './create.ts'
 import { stageDelta } from './delta.ts'
@@ -100,11 +100,13 @@ function mergeText(
       : [`dataform_dest.${options.updatePartitionFilter}`]),
     ...options.incrementalPredicates.map((predicate) => `(\n${predicate}\n)`),
   ]
-  const updates = names.map((name) => `    ${quoteName(name)} = dataform_source.${quoteName(name)}`)
+  const updates = names
+    .filter((name) => !keys.some((key) => sameName(key, name)))
+    .map((name) => `    ${quoteName(name)} = dataform_source.${quoteName(name)}`)
   const values = names.map((name) => `dataform_source.${quoteName(name)}`)
   return (
     `merge ${quoteTarget(action.target)} as dataform_dest\nusing ${quoteTarget(staging('__delta'))} as dataform_source\n` +
-    `on ${conditions.join('\n    and ')}\nwhen matched then update set\n${updates.join(',\n')}\n` +
+    `on ${conditions.join('\n    and ')}\n${updates.length === 0 ? '' : `when matched then update set\n${updates.join(',\n')}\n`}` +
     `when not matched then insert (${columnList(names)})\nvalues (${values.join(', ')})`
   )
 }

@@ -54,11 +54,12 @@ function planView(input: MaterializationInput<ViewOptions>): readonly Task[] {
   const declared = options.materialized ? undefined : declaredColumns(action)
   const wanted = options.materialized ? 'materialized_view' : 'view'
   const columns = declared?.map(
-    (column) => `    ${quoteName(column.name)}${columnDescription([column.name], action.columns)},\n`,
+    (column) => `    ${quoteName(column.name)}${columnDescription([column.name], action.columns)}`,
   )
   const create = concatSql(
     `create or replace ${options.materialized ? 'materialized view' : 'view'} ${quoteTarget(action.target)}`,
-    columns === undefined ? '\n' : ` (\n${columns.join('')})\n`,
+    // Unlike a table's, a view's list of columns may not end in a comma.
+    columns === undefined ? '\n' : ` (\n${columns.join(',\n')}\n)\n`,
     options.materialized ? layoutClauses(options, traits) : '',
     optionsClause(commonOptions(action.description, options)),
     'as\n',
