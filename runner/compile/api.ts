@@ -4,7 +4,7 @@ import type { Span } from '../base/source.ts'
 import type { CompiledSql } from '../ir/sql.ts'
 import type { Body, Draft, DraftInput } from './draft.ts'
 import { contextFunctions, type Evaluation, toReference } from './evaluation.ts'
-import { toPlainValue } from './plain-value.ts'
+import { isPlainObject, toPlainValue } from './plain-value.ts'
 import { resolveReference } from './registry.ts'
 import type { Sandbox } from './sandbox.ts'
 import { placeOfError } from './script.ts'
@@ -103,11 +103,7 @@ function chain(definition: Definition): Chain {
       Object.assign(config, { [key]: [...listOf(config[key]), ...listOf(toPlainValue(value))] }),
     )
   const merge = (key: string) =>
-    step((value) =>
-      Object.assign(config, {
-        [key]: { ...(config[key] as object | undefined), ...(toPlainValue(value) as object) },
-      }),
-    )
+    step((value) => Object.assign(config, { [key]: merged(config[key], toPlainValue(value)) }))
   const own: Chain = {
     query: step((value) => {
       definition.query = value
@@ -149,6 +145,11 @@ function chain(definition: Definition): Chain {
     ipynb: step(() => {}),
   }
   return own
+}
+
+// Objects add up; anything else takes the place of what was there.
+function merged(before: unknown, added: unknown): unknown {
+  return isPlainObject(before) && isPlainObject(added) ? { ...before, ...added } : added
 }
 
 function mergeConfig(definition: Definition, value: unknown): void {

@@ -82,12 +82,10 @@ function fromRecord(
     const path = [...place.path, name]
     const at = [...place.at, name]
     const entry = typeof value === 'string' ? { description: value } : value
-    const isDescribed =
-      entry.columns === undefined || entry.description !== undefined || entry.type !== undefined
-    const own = isDescribed ? [descriptor(path, { entry, at }, reading)] : []
+    const own = descriptor(path, { entry, at }, reading)
     const nested =
       entry.columns === undefined ? [] : fromRecord(entry.columns, { path, at: [...at, 'columns'] }, reading)
-    return [...own, ...nested]
+    return [own, ...nested]
   })
 }
 

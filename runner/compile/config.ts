@@ -21,10 +21,13 @@ export interface ActionConfig {
   readonly subject: SchemaSubject
 }
 
-/** Checks a config against the common keys and those of its type; what is wrong is reported and left out. */
+/**
+ * Checks a config against the common keys and those of its type; what is wrong is reported and left out.
+ * @param own the keys of the type; asked once for each type.
+ */
 export function readActionConfig(
   draft: Draft,
-  own: Readonly<Record<string, z.ZodType>>,
+  own: () => Readonly<Record<string, z.ZodType>>,
 ): Diagnosed<ActionConfig> {
   const schema = schemaFor(draft.type, own)
   const subject = subjectOf(draft, schema)
@@ -96,10 +99,10 @@ const commonKeys = {
 
 const schemas = new Map<string, z.ZodObject>()
 
-function schemaFor(type: string, own: Readonly<Record<string, z.ZodType>>): z.ZodObject {
+function schemaFor(type: string, own: () => Readonly<Record<string, z.ZodType>>): z.ZodObject {
   const known = schemas.get(type)
   if (known !== undefined) return known
-  const schema = z.strictObject({ ...commonKeys, ...own })
+  const schema = z.strictObject({ ...commonKeys, ...own() })
   schemas.set(type, schema)
   return schema
 }

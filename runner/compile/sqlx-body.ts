@@ -133,23 +133,32 @@ export function describeError(error: unknown, span: Span | undefined): ReturnTyp
 
 // The call that names it, else the quoted name, else the whole expression.
 function placeOfName(file: SqlxFile, name: string, codes: readonly Span[]): Span {
-  const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const patterns = [
-    new RegExp(`\\b(?:ref|resolve)\\s*\\([^()]*?["'\`]${quoted}["'\`][^()]*\\)`),
-    new RegExp(`["'\`]${quoted}["'\`]`),
-    new RegExp(`\\b${quoted}\\b`),
-  ]
-  for (const pattern of name === '' ? [] : patterns) {
-    for (const code of codes) {
-      const match = pattern.exec(file.text.slice(code.start, code.end))
-      if (match !== null) {
-        const start = code.start + match.index
-        return { path: file.path, start, end: start + match[0].length }
+  for (const code of name === '' ? [] : codes) {
+    for (let at = file.text.indexOf(name, code.start); at !== -1; at = file.text.indexOf(name, at + 1)) {
+      const end = at + name.length
+      if (end > code.end) break
+      if (isQuote(file.text[at - 1]) && file.text[end] === file.text[at - 1]) {
+        return callAround(file, code, { start: at - 1, end: end + 1 })
       }
     }
   }
   const [first] = codes
   return first === undefined ? { path: file.path, start: 0, end: 0 } : trimmed(file, first)
+}
+
+function callAround(
+  file: SqlxFile,
+  code: Span,
+  quoted: { readonly start: number; readonly end: number },
+): Span {
+  const before = /\b(?:ref|resolve)\s*\([^()]*$/.exec(file.text.slice(code.start, quoted.start))
+  const after = /^[^()]*\)/.exec(file.text.slice(quoted.end, code.end))
+  if (before === null || after === null) return { path: file.path, ...quoted }
+  return { path: file.path, start: code.start + before.index, end: quoted.end + after[0].length }
+}
+
+function isQuote(char: string | undefined): boolean {
+  return char === '"' || char === "'" || char === '`'
 }
 
 function trimmed(file: SqlxFile, span: Span): Span {

@@ -16,7 +16,7 @@ export interface JsSegment {
   readonly kind: 'js'
   readonly span: Span
   readonly code: Span
-  /** Inside a double-quoted SQL string, where Dataform doubles the backslashes of the expression. */
+  /** Inside a SQL string in single double quotes, where Dataform doubles the backslashes of the expression. */
   readonly doublesBackslashes: boolean
 }
 /** A piece of `{{ … }}`, `{% … %}` or `{# … #}`. One that holds a `${…}` is cut there; its later pieces are continued. */

@@ -167,7 +167,7 @@ function takeString(scan: Scan, quote: string): void {
   const isTriple = quote !== '`' && scan.text.startsWith(quote.repeat(3), scan.offset)
   const mark = isTriple ? quote.repeat(3) : quote
   scan.offset += mark.length
-  takeUntil(scan, quote === '"', (at) => {
+  takeUntil(scan, mark === '"', (at) => {
     if (scan.text.startsWith(mark, at)) return at + mark.length
     // A string that is not closed ends with its line, as GoogleSQL reads it; the rest of the file stays intact.
     return !isTriple && scan.text[at] === '\n' ? at : undefined

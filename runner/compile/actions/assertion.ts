@@ -25,7 +25,9 @@ import {
 
 /** An assertion with a file, or a call of `assert`, of its own: its query returns the rows that break it. */
 export function compileAssertion(named: NamedDraft, tools: ActionTools): Compiled {
-  const config = readActionConfig(named.draft, { severity: z.enum(['error', 'warn', 'log']).optional() })
+  const config = readActionConfig(named.draft, () => ({
+    severity: z.enum(['error', 'warn', 'log']).optional(),
+  }))
   const gathering = gather(named, config.value, tools)
   const statements = gathering.evaluate(named.draft.query)
   const base = actionBase(gathering, config.value)
@@ -105,7 +107,7 @@ function compileGroup(
     definedAt: group.span,
     description: found.map((claim) => claim.description).join('; '),
     columns: [],
-    tags: [...new Set(config.tags)],
+    tags: config.tags,
     dependencyTargets: dependencies.map((dependency) => dependency.target),
     references: dependencies.map(({ target, span }) => ({ target, span })),
     disabled: config.disabled || environment.disableAssertions,

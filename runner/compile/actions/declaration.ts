@@ -8,7 +8,7 @@ import { type ActionTools, actionBase, type Compiled, gather, refuseBlocks } fro
 
 /** A declaration; its target is as written, without prefixes and suffixes. */
 export function compileDeclaration(named: NamedDraft, tools: ActionTools): Compiled {
-  const config = readActionConfig(named.draft, { columns: z.unknown().optional() })
+  const config = readActionConfig(named.draft, () => ({ columns: z.unknown().optional() }))
   const columns = readColumns(config.value.own.columns, config.value.subject)
   const gathering = gather(named, config.value, tools)
   const action: DeclarationAction = {

@@ -27,7 +27,7 @@ export function compileModel(named: NamedDraft, tools: ActionTools): Compiled {
   if (materialization === undefined) throw new Error(`internal: ${named.draft.type} is not a materialization`)
   const lifted = liftBigquery(named.draft)
   const model = { ...named, draft: withConfiguredOperations(lifted.value) }
-  const config = readActionConfig(model.draft, { ...modelKeys, ...optionKeys(materialization) })
+  const config = readActionConfig(model.draft, () => ({ ...modelKeys, ...optionKeys(materialization) }))
   const options = readOptions(materialization, config.value)
   const columns = readColumns(config.value.own.columns, config.value.subject)
   const uniqueKey = (config.value.own.uniqueKey as readonly string[] | undefined) ?? []

@@ -8,10 +8,10 @@ import { type ActionTools, actionBase, type Compiled, gather, refuseBlocks } fro
 
 /** An operation, also the type of a file without a config. */
 export function compileOperation(named: NamedDraft, tools: ActionTools): Compiled {
-  const config = readActionConfig(named.draft, {
+  const config = readActionConfig(named.draft, () => ({
     hasOutput: z.boolean().optional(),
     columns: z.unknown().optional(),
-  })
+  }))
   const columns = readColumns(config.value.own.columns, config.value.subject)
   const gathering = gather(named, config.value, tools)
   const statements = gathering.evaluate(named.draft.query)

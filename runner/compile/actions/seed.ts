@@ -11,12 +11,12 @@ import { type ActionTools, actionBase, type Compiled, gather } from './tools.ts'
 
 /** A seed and the assertions about it. Its declared columns must be the columns of the file, in any order. */
 export function compileSeed(named: NamedDraft, seed: SeedDeclaration, tools: ActionTools): Compiled {
-  const config = readActionConfig(named.draft, {
+  const config = readActionConfig(named.draft, () => ({
     file: z.string(),
     columns: z.unknown().optional(),
     assertions: z.unknown().optional(),
     uniqueKey: words.optional(),
-  })
+  }))
   const columns = readColumns(config.value.own.columns, config.value.subject)
   const gathering = gather(named, config.value, tools)
   const uniqueKey = (config.value.own.uniqueKey as readonly string[] | undefined) ?? []

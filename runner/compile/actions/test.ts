@@ -21,7 +21,7 @@ import {
 /** A test; whether its inputs cover what the model reads is asked by {@link checkInputs} once all models are compiled. */
 export function compileTest(named: NamedDraft, tools: ActionTools): Compiled {
   const { draft } = named
-  const config = readActionConfig(draft, { dataset: referenceSchema.optional() })
+  const config = readActionConfig(draft, () => ({ dataset: referenceSchema.optional() }))
   const gathering = gather(named, config.value, tools)
   const expected = gathering.evaluate(draft.query)
   const inputs = draft.inputs.flatMap((input) => compileInput(input, gathering, tools))

@@ -97,7 +97,7 @@ export function actionBase(gathering: Gathering, config: ActionConfig) {
     target: named.final,
     definedAt: named.draft.definedAt,
     description: config.description,
-    tags: [...new Set(config.tags)],
+    tags: config.tags,
     dependencyTargets: dependencies.map((dependency) => dependency.target),
     references: dependencies.map(({ target, span }) => ({ target, span })),
     disabled: config.disabled,
