@@ -8,7 +8,7 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import type { CallModifiers, TranslatedArgument } from '../functions/translation.ts'
 import { translateCall } from '../functions/translation.ts'
-import { type Context, columnLabel, unsupported } from './context.ts'
+import { type Context, columnLabel, untranslatable } from './context.ts'
 import { expressionSql } from './expression.ts'
 import { orderKey } from './sort.ts'
 import { windowSql } from './window.ts'
@@ -31,7 +31,7 @@ export function callSql(
     ...(call.isSafe ? { isSafe: true } : {}),
     ...(modifiers === undefined ? {} : { modifiers }),
   })
-  if (!translation.ok) return unsupported(translation.reason, call)
+  if (!translation.ok) return untranslatable(translation.reason, call)
   return translation.sql
 }
 

@@ -87,6 +87,11 @@ export function unsupported(what: string, place: Placed | undefined): never {
   })
 }
 
+/** Passes on why there is no translation, a whole sentence, at the author's place. */
+export function untranslatable(reason: string, place: Placed): never {
+  throw new WarehouseError('unsupported', reason, { offset: place.start })
+}
+
 /** The relation as the catalog has it; the resolver has checked that it is there. */
 export function knownRelation(world: TranslationWorld, target: Target): RelationRecord {
   const record = world.relation(target)

@@ -16,7 +16,7 @@ import { mark } from '../errors.ts'
 import { translateCast } from '../functions/translation.ts'
 import { quoteName, quoteText } from '../name.ts'
 import { callSql } from './call.ts'
-import { type Context, columnLabel, columnSql, unsupported } from './context.ts'
+import { type Context, columnLabel, columnSql, unsupported, untranslatable } from './context.ts'
 import { givenSql, literalSql } from './literal.ts'
 import { querySql } from './query.ts'
 import { argumentName, macroName } from './routine.ts'
@@ -136,7 +136,7 @@ function castSql(context: Context, cast: ResolvedCast): string {
     ...(cast.format === undefined ? {} : { format: expressionSql(context, cast.format) }),
     ...(cast.zone === undefined ? {} : { timeZone: expressionSql(context, cast.zone) }),
   })
-  if (!translation.ok) return unsupported(translation.reason, cast)
+  if (!translation.ok) return untranslatable(translation.reason, cast)
   return mark(cast.start) + translation.sql
 }
 
