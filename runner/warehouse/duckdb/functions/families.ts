@@ -1,0 +1,28 @@
+/** The rules of all families. */
+import { aggregateRules } from './aggregate.ts'
+import { arithmeticRules } from './arithmetic.ts'
+import { arrayRules } from './array.ts'
+import { comparisonRules } from './comparison.ts'
+import { intervalRules } from './interval.ts'
+import { logicRules } from './logic.ts'
+import { mathRules } from './math.ts'
+import { regexpRules } from './regexp.ts'
+import type { Rules } from './rule.ts'
+import { stringRules } from './string.ts'
+import { temporalRules } from './temporal.ts'
+import { windowRules } from './window.ts'
+
+/** Each function is in one family only. */
+export const families: readonly Rules[] = [
+  comparisonRules,
+  logicRules,
+  arithmeticRules,
+  stringRules,
+  regexpRules,
+  mathRules,
+  temporalRules,
+  intervalRules,
+  arrayRules,
+  aggregateRules,
+  windowRules,
+]

@@ -1,0 +1,207 @@
+/** Numbers. */
+import { isSmall, shortened } from './arithmetic.ts'
+import { parseAs } from './parse.ts'
+import { type Call, type Rule, type Rules, refuse } from './rule.ts'
+import { caseOf, castTo, fail, fn, once } from './sql.ts'
+import { zoneOf } from './zone.ts'
+
+const numeric = 'DECIMAL(38,9)'
+
+function floatOnly(rule: Rule): Rule {
+  return (call) =>
+    call.typeName(0) === 'FLOAT64'
+      ? rule(call)
+      : refuse(`takes only FLOAT64 locally, not ${call.typeName(0)}`)
+}
+
+function name(call: Call): string {
+  return call.name.toUpperCase()
+}
+
+function mathError(call: Call, ...values: readonly string[]): string {
+  const texts = values.map((value) => `gsql_float_text(${value})`).join(` || ', ' || `)
+  return fail(`'Floating point error in function: ${name(call)}(' || ${texts} || ')'`, 'DOUBLE')
+}
+
+/** A function of one FLOAT64 whose domain the engine does not check, or checks in other words. */
+function guarded(native: string, isOutside: (value: string) => string): Rule {
+  return floatOnly((call) =>
+    once([call.sql(0)], (value) => caseOf([[isOutside(value), mathError(call, value)]], fn(native, value))),
+  )
+}
+
+function plain(native: string): Rule {
+  return floatOnly((call) => fn(native, call.sql(0)))
+}
+
+/** A quotient of functions, as the engine lacks it: sec, csc, coth … */
+function formula(write: (value: string) => string): Rule {
+  return floatOnly((call) => once([call.sql(0)], write))
+}
+
+function logarithm(call: Call): string {
+  const base = call.optional(1)
+  if (base === undefined) return guarded('ln', (value) => `${value} <= 0`)(call)
+  if (call.typeName(0) !== 'FLOAT64') return refuse('takes only FLOAT64 locally')
+  return once([call.sql(0), base], (value, by) =>
+    caseOf(
+      [[`${value} <= 0 OR ${by} <= 0 OR ${by} = 1`, mathError(call, value, by)]],
+      `(ln(${value}) / ln(${by}))`,
+    ),
+  )
+}
+
+const roundingModes: Readonly<Record<string, string>> = {
+  ROUND_HALF_EVEN: 'even',
+  ROUND_HALF_AWAY_FROM_ZERO: 'away',
+}
+
+function round(call: Call): string {
+  const places = call.optional(1)
+  const mode = roundingModes[call.word(2) ?? 'ROUND_HALF_AWAY_FROM_ZERO']
+  if (mode === undefined) return refuse('needs a constant rounding mode locally')
+  switch (call.typeName(0)) {
+    case 'FLOAT64':
+      return places === undefined ? fn('round', call.sql(0)) : fn('gsql_float_round', call.sql(0), places)
+    case 'NUMERIC':
+      return mode === 'away'
+        ? roundNumeric(
+            call.sql(0),
+            call.literal(1) ?? (places === undefined ? '0' : undefined),
+            places ?? '0',
+          )
+        : fn('gsql_numeric_round', castTo(call.sql(0), numeric), places ?? '0', `'${mode}'`)
+    default:
+      return fn('gsql_bignumeric_round', call.sql(0), places ?? '0', `'${mode}'`)
+  }
+}
+
+// The engine scales 128-bit decimals down slowly (DuckDB 1.5.6: 0.6 µs) and 64-bit ones fast, so small values take that way.
+function roundNumeric(sql: string, literal: string | number | boolean | undefined, places: string): string {
+  const fixed = literal === undefined ? undefined : Number(literal)
+  if (fixed === undefined || fixed < 0)
+    return fn('gsql_numeric_round', castTo(sql, numeric), places, "'away'")
+  if (fixed >= 9) return castTo(sql, numeric)
+  return once([sql], (value) =>
+    caseOf(
+      [[isSmall(value), castTo(shortened(value, fixed), numeric)]],
+      castTo(fn('round', castTo(value, numeric), String(fixed)), numeric),
+    ),
+  )
+}
+
+/** TRUNC, CEIL and FLOOR. */
+function cut(native: 'trunc' | 'ceil' | 'floor', mode: 'down' | 'up' | 'floor'): Rule {
+  return (call) => {
+    const places = call.optional(1)
+    const type = call.typeName(0)
+    if (type === 'FLOAT64')
+      return places === undefined ? fn(native, call.sql(0)) : fn('gsql_float_trunc', call.sql(0), places)
+    const target = type === 'NUMERIC' ? castTo(call.sql(0), numeric) : call.sql(0)
+    return fn(`gsql_${type.toLowerCase()}_round`, target, places ?? '0', `'${mode}'`)
+  }
+}
+
+function absolute(call: Call): string {
+  const type = call.typeName(0)
+  if (type !== 'BIGNUMERIC')
+    return castTo(
+      fn('abs', call.sql(0)),
+      type === 'INT64' ? 'BIGINT' : type === 'NUMERIC' ? numeric : 'DOUBLE',
+    )
+  return once([call.sql(0)], (value) => caseOf([[`${value} < 0::BIGNUM`, `(- ${value})`]], value))
+}
+
+function sign(call: Call): string {
+  const type = call.typeName(0)
+  return once([call.sql(0)], (value) => {
+    if (type === 'FLOAT64') return caseOf([[`isnan(${value})`, value]], castTo(fn('sign', value), 'DOUBLE'))
+    if (type === 'INT64') return castTo(fn('sign', value), 'BIGINT')
+    if (type === 'NUMERIC') return castTo(fn('sign', value), numeric)
+    const one = 'gsql_bignumeric_from_integer'
+    return caseOf([
+      [`${value} < 0::BIGNUM`, `${one}(-1)`],
+      [`${value} = 0::BIGNUM`, `${one}(0)`],
+      [`${value} > 0::BIGNUM`, `${one}(1)`],
+    ])
+  })
+}
+
+function rangeBucket(call: Call): string {
+  return once([call.sql(0), call.sql(1)], (value, bounds) =>
+    caseOf([
+      [
+        `${value} IS NOT NULL AND ${bounds} IS NOT NULL`,
+        `len(list_filter(${bounds}, lambda bound$: bound$ <= ${value}))`,
+      ],
+    ]),
+  )
+}
+
+// Vectors of different lengths are an error of the engine as well.
+function distance(native: string): Rule {
+  return (call) => fn(native, call.sql(0), call.sql(1))
+}
+
+const overOne = (value: string): string => `${value} < -1 OR ${value} > 1`
+
+export const mathRules: Rules = {
+  abs: absolute,
+  sign,
+  is_inf: plain('isinf'),
+  is_nan: plain('isnan'),
+  rand: () => 'random()',
+  range_bucket: rangeBucket,
+  parse_numeric: (call) => parseAs(call.sql(0), 'NUMERIC', zoneOf('UTC')),
+  parse_bignumeric: (call) => parseAs(call.sql(0), 'BIGNUMERIC', zoneOf('UTC')),
+
+  sqrt: floatOnly((call) =>
+    once([call.sql(0)], (value) =>
+      caseOf(
+        [
+          [
+            `${value} < 0`,
+            fail(`'Argument to SQRT cannot be negative: ' || gsql_float_text(${value})`, 'DOUBLE'),
+          ],
+        ],
+        fn('sqrt', value),
+      ),
+    ),
+  ),
+  cbrt: floatOnly((call) => fn('gsql_cbrt', call.sql(0))),
+  exp: guarded('exp', (value) => `${value} > 709.782712893384 AND isfinite(${value})`),
+  ln: guarded('ln', (value) => `${value} <= 0`),
+  log10: guarded('log10', (value) => `${value} <= 0`),
+  log: logarithm,
+  pow: floatOnly((call) => fn('gsql_pow', call.sql(0), call.sql(1))),
+
+  round,
+  trunc: cut('trunc', 'down'),
+  ceil: cut('ceil', 'up'),
+  floor: cut('floor', 'floor'),
+
+  cos: guarded('cos', (value) => `isinf(${value})`),
+  cosh: guarded('cosh', (value) => `abs(${value}) > 710.4758600739439 AND isfinite(${value})`),
+  acos: guarded('acos', overOne),
+  acosh: guarded('acosh', (value) => `${value} < 1`),
+  sin: guarded('sin', (value) => `isinf(${value})`),
+  sinh: guarded('sinh', (value) => `abs(${value}) > 710.4758600739439 AND isfinite(${value})`),
+  asin: guarded('asin', overOne),
+  asinh: floatOnly((call) => fn('gsql_asinh', call.sql(0))),
+  tan: guarded('tan', (value) => `isinf(${value})`),
+  tanh: plain('tanh'),
+  atan: plain('atan'),
+  atanh: guarded('atanh', (value) => `${value} <= -1 OR ${value} >= 1`),
+  atan2: (call) => fn('atan2', call.sql(0), call.sql(1)),
+  cot: formula((value) => `(1 / tan(${value}))`),
+  coth: formula((value) => `(1 / tanh(${value}))`),
+  csc: formula((value) => `(1 / sin(${value}))`),
+  csch: formula((value) => `(1 / sinh(${value}))`),
+  sec: formula((value) => `(1 / cos(${value}))`),
+  sech: formula((value) => `(1 / cosh(${value}))`),
+  pi: () => 'pi()',
+
+  cosine_distance: distance('list_cosine_distance'),
+  euclidean_distance: distance('list_distance'),
+  dot_product: distance('list_inner_product'),
+}

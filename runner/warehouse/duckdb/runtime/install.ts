@@ -1,0 +1,34 @@
+/** Puts the runtime's functions into a DuckDB instance. */
+import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
+import { bytesFunctions } from './bytes.ts'
+import { decimalFunctions } from './decimal.ts'
+import { define, type RuntimeFunction, register } from './define.ts'
+import { hashFunctions } from './hash.ts'
+import { numberFunctions } from './number.ts'
+import { regexpFunctions } from './regexp.ts'
+import { stringFunctions } from './string.ts'
+import { timeFunctions } from './time.ts'
+
+/** Every function of the runtime. */
+export const runtimeFunctions: readonly RuntimeFunction[] = [
+  define('gsql_fail', [VARCHAR], VARCHAR, (message: string) => {
+    throw new Error(message)
+  }),
+  ...numberFunctions,
+  ...decimalFunctions,
+  ...stringFunctions,
+  ...bytesFunctions,
+  ...hashFunctions,
+  ...regexpFunctions,
+  ...timeFunctions,
+]
+
+/**
+ * Registers the runtime with the instance behind `connection`; all its connections see it, files do not keep it.
+ *
+ * Queries that use it must go through run or stream: the API of pending results deadlocks with JavaScript functions
+ * (DuckDB 1.5.6).
+ */
+export function installRuntime(connection: DuckDBConnection): void {
+  for (const source of runtimeFunctions) register(connection, source)
+}
