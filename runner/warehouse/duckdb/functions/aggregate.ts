@@ -21,7 +21,8 @@ function aggregate(call: Call, name: string, values: readonly string[], parts: P
     parts.orderBy === true && modifiers.orderBy !== undefined
       ? ` ORDER BY ${orderSql(modifiers.orderBy)}`
       : ''
-  const filter = parts.filter === undefined ? '' : ` FILTER (WHERE ${parts.filter})`
+  const conditions = [modifiers.filter, parts.filter].filter((condition) => condition !== undefined)
+  const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`
   const over = modifiers.over === undefined ? '' : ` OVER (${modifiers.over})`
   return `${name}(${distinct}${values.join(', ')}${order})${filter}${over}`
 }
