@@ -226,10 +226,10 @@ function rollup(parts: readonly (readonly ColumnId[])[]): readonly (readonly Col
 }
 
 function cube(parts: readonly (readonly ColumnId[])[]): readonly (readonly ColumnId[])[] {
-  return parts.reduceRight<readonly (readonly ColumnId[])[]>(
-    (sets, part) => [...sets.map((set) => [...part, ...set]), ...sets],
-    [[]],
-  )
+  const [first, ...rest] = parts
+  if (first === undefined) return [[]]
+  const smaller = cube(rest)
+  return [...smaller.map((set) => [...first, ...set]), ...smaller]
 }
 
 function crossProduct(

@@ -49,12 +49,12 @@ function patternOf(first: number, last: number): RegExp {
 
 function fromGroups(groups: Readonly<Record<string, string | undefined>>): string {
   const number = (name: string) => BigInt((groups[name] ?? '0').replace('+', ''))
-  const months = (number('y') * 12n + number('m')) * (groups['ms'] === '-' ? -1n : 1n)
-  const seconds = (number('h') * 3600n + number('n') * 60n + number('s')) * (groups['cs'] === '-' ? -1n : 1n)
+  const months = (number('y') * 12n + number('m')) * (groups.ms === '-' ? -1n : 1n)
+  const seconds = (number('h') * 3600n + number('n') * 60n + number('s')) * (groups.cs === '-' ? -1n : 1n)
   const text = write({ MONTH: months, DAY: number('d'), SECOND: seconds })
-  const fraction = (groups['f'] ?? '').replace(/0+$/, '')
+  const fraction = (groups.f ?? '').replace(/0+$/, '')
   const signed =
-    groups['cs'] === '-' && seconds === 0n && fraction !== '' ? text.replace(/ (0:0:0)$/, ' -$1') : text
+    groups.cs === '-' && seconds === 0n && fraction !== '' ? text.replace(/ (0:0:0)$/, ' -$1') : text
   return fraction === '' ? signed : `${signed}.${fraction}`
 }
 

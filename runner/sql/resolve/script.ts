@@ -49,36 +49,15 @@ export function resolveDeclare(session: Session, node: DeclareStatement): Resolv
 }
 
 export function resolveSet(session: Session, node: SetStatement): ResolvedSet {
-  const variables = node.targets.map(
-    (target): { source: 'script' | 'system'; name: string; type?: SqlType } => {
-      switch (target.kind) {
-        case 'systemVariable': {
-          const { type } = resolveScriptValue(session, target, 'SET')
-          return { source: 'system', name: target.name.parts.map((part) => fold(part.name)).join('.'), type }
-        }
-        case 'identifier': {
-          const known = session.options.variables?.find(
-            (variable) => fold(variable.name) === fold(target.name),
-          )
-          if (known === undefined) failQuery(session, target, `Undeclared variable: ${target.name}`)
-          return { source: 'script', name: known.name, type: known.type }
-        }
-        case 'namedParameter':
-          return failQuery(session, target, `Query parameter '${target.name.name}' cannot be assigned`)
-      }
-    },
-  )
+  const variables = node.targets.map((target) => resolveAssigned(session, target))
   const value = resolveScriptValue(session, node.value, 'SET')
-  const targets = variables.map(({ source, name }) => ({ source, name }))
-  const place = { start: node.start, end: node.end }
+  const isList = node.isList && variables.length > 1
   const [only] = variables
-  const wanted: SqlType | undefined =
-    node.isList && variables.length > 1
-      ? { kind: 'struct', fields: variables.map(({ name, type }) => ({ name, type: type ?? value.type })) }
-      : only?.type
-  if (wanted === undefined) throw new Error('internal: SET of nothing')
-  if (wanted.kind === 'struct' && node.isList && variables.length > 1)
-    checkFieldCount(session, value, variables.length)
+  if (only === undefined) throw new Error('internal: SET of nothing')
+  const wanted: SqlType = isList
+    ? { kind: 'struct', fields: variables.map(({ name, type }) => ({ name, type })) }
+    : only.type
+  if (isList) checkFieldCount(session, value, variables.length)
   if (!isCoercible(inputOf(session, value), wanted)) {
     failType(
       session,
@@ -86,7 +65,32 @@ export function resolveSet(session: Session, node: SetStatement): ResolvedSet {
       `Cannot coerce expression of type ${typeToSql(value.type)} to type ${typeToSql(wanted)}`,
     )
   }
-  return { kind: 'set', variables: targets, value: coerceTo(session, value, wanted), ...place }
+  return {
+    kind: 'set',
+    variables: variables.map(({ source, name }) => ({ source, name })),
+    value: coerceTo(session, value, wanted),
+    start: node.start,
+    end: node.end,
+  }
+}
+
+function resolveAssigned(
+  session: Session,
+  target: SetStatement['targets'][number],
+): { readonly source: 'script' | 'system'; readonly name: string; readonly type: SqlType } {
+  switch (target.kind) {
+    case 'systemVariable': {
+      const { type } = resolveScriptValue(session, target, 'SET')
+      return { source: 'system', name: target.name.parts.map((part) => fold(part.name)).join('.'), type }
+    }
+    case 'identifier': {
+      const known = session.options.variables?.find((variable) => fold(variable.name) === fold(target.name))
+      if (known === undefined) failQuery(session, target, `Undeclared variable: ${target.name}`)
+      return { source: 'script', name: known.name, type: known.type }
+    }
+    case 'namedParameter':
+      return failQuery(session, target, `Query parameter '${target.name.name}' cannot be assigned`)
+  }
 }
 
 export function resolveAssert(session: Session, node: AssertStatement): ResolvedAssert {
