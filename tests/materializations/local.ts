@@ -1,0 +1,99 @@
+/** Runs of small projects on the local engine, one after the other on one file. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Json } from '../../runner/base/json.ts'
+import { executePlan } from '../../runner/execute/execute.ts'
+import { buildGraph } from '../../runner/graph/graph.ts'
+import type { Action } from '../../runner/ir/action.ts'
+import type { RunConfig } from '../../runner/ir/plan.ts'
+import type { ActionResult, RunResult } from '../../runner/ir/run.ts'
+import { planRun, targetsToDescribe } from '../../runner/plan/plan.ts'
+import { openDuckdb } from '../../runner/warehouse/duckdb/index.ts'
+import type { Warehouse } from '../../runner/warehouse/warehouse.ts'
+import { manifestOf } from '../plan/planning.ts'
+import { fakeClock } from '../support/fake-clock.ts'
+import { DATABASE, runConfig } from './model.ts'
+
+export interface LocalProject {
+  readonly warehouse: Warehouse
+  /** Plans the actions against what exists and runs them. */
+  run(actions: readonly Action[], config?: Partial<RunConfig>): Promise<RunResult>
+  /** Runs a statement or script; its last rows as objects. */
+  query(sql: string): Promise<readonly Readonly<Record<string, Json>>[]>
+  write(file: string, text: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openLocal(): Promise<LocalProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-'))
+  const warehouse = await openDuckdb({
+    path: join(folder, 'local.duckdb'),
+    mode: 'write',
+    defaultDatabase: DATABASE,
+    storageRoot: join(folder, 'storage'),
+    projectRoot: folder,
+    threads: 1,
+    maxConcurrentJobs: 2,
+    now: () => new Date('2024-02-01T00:00:00Z'),
+  })
+  const signal = new AbortController().signal
+  let jobs = 0
+  return {
+    warehouse,
+    run: async (actions, config = {}) => {
+      const manifest = manifestOf(actions)
+      const selected = manifest.actions.map((action) => action.target)
+      const state = await warehouse.readState(targetsToDescribe(manifest, selected), signal)
+      const plan = planRun({
+        manifest,
+        graph: buildGraph(manifest).value,
+        selected,
+        state,
+        runConfig: runConfig(config),
+        traits: warehouse.traits,
+      })
+      const journal = { path: 'memory', append: async () => {}, close: async () => {} }
+      return executePlan(plan, {
+        warehouse,
+        journal,
+        clock: fakeClock(),
+        random: () => 0,
+        signal,
+        report: () => {},
+      })
+    },
+    query: async (sql) => {
+      jobs += 1
+      const job = await warehouse.run(sql, {
+        jobId: `q${jobs}`,
+        signal,
+        labels: {},
+        parameters: runConfig().parameters,
+      })
+      return job.rows.map((row) =>
+        Object.fromEntries(job.columns.map((column, index) => [column.name, row[index] ?? null])),
+      )
+    },
+    write: (file, text) => writeFile(join(folder, file), text),
+    close: async () => {
+      await warehouse.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** What became of an action, with the words of whatever went wrong. */
+export function told(result: RunResult, name: string): string {
+  const action = result.actions.find((one) => one.target.name === name)
+  if (action === undefined) return 'not in the run'
+  const errors = action.tasks.flatMap((task) => task.attempts.at(-1)?.error?.message ?? [])
+  return errors.length === 0 ? action.status : `${action.status}: ${errors.join('; ')}`
+}
+
+/** The action, which must have succeeded. */
+export function done(result: RunResult, name: string): ActionResult {
+  const action = result.actions.find((one) => one.target.name === name)
+  if (action?.status !== 'successful') throw new Error(`${name} is ${told(result, name)}`)
+  return action
+}
