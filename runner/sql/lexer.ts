@@ -120,7 +120,9 @@ class Lexer {
       return this.other(code)
     }
     if (Number.isNaN(code)) {
-      this.push('end', this.at, this.at, '', '')
+      // GoogleSQL points at the end of what is written, not at the blank lines behind it.
+      const written = Math.max(text.trimEnd().length, this.last?.end ?? 0, this.comments?.at(-1)?.end ?? 0)
+      this.push('end', written, written, '', '')
       return false
     }
     if (isWideSpace(code)) this.at += 1

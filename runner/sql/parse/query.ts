@@ -40,7 +40,8 @@ function takeQueryBody(cursor: Cursor): Query {
     return finishQuery(cursor, withClause, from, start)
   }
   if (!cursor.is('SELECT') && !cursor.is('(')) failNoQuery(cursor, withClause)
-  const body = takeSetOperations(cursor, takeQueryPrimary(cursor), cursor.token.start)
+  const bodyStart = cursor.token.start
+  const body = takeSetOperations(cursor, takeQueryPrimary(cursor), bodyStart)
   return finishQuery(cursor, withClause, body, start)
 }
 

@@ -99,6 +99,7 @@ export function isListOver(cursor: Cursor): boolean {
     case 'UNION':
     case 'INTERSECT':
     case 'EXCEPT':
+    case ',':
     case ')':
     case ';':
     case '|>':
