@@ -219,7 +219,7 @@ function chainContext(evaluation: Evaluation, span: Span): Readonly<Record<strin
       const resolved =
         reference === undefined ? undefined : resolveReference(evaluation.registry, reference, span)
       if (resolved === undefined) continue
-      if ('problem' in resolved) evaluation.problems.push(resolved.problem)
+      if ('problems' in resolved) evaluation.problems.push(...resolved.problems)
       else
         evaluation.dependencies.push({
           target: resolved.found.final,

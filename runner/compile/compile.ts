@@ -57,7 +57,8 @@ export function compileProject(project: Project, overrides: CompileOverrides): D
   const add = ({ draft, name }: DefinedDraft): void => {
     const { named, problems } = nameDraft(draft, name, environment)
     diagnostics.push(...problems)
-    if (named !== undefined) registry.add(named)
+    if (named === undefined) registry.addBroken(name)
+    else registry.add(named)
   }
   for (const file of files('definitions', /(^|\/)actions\.ya?ml$/)) {
     const { defined, diagnostics: found } = defineActionsYaml(file, sandbox.textOf)
@@ -72,7 +73,8 @@ export function compileProject(project: Project, overrides: CompileOverrides): D
     }
     const { defined, diagnostics: found } = defineSqlx(file, tools)
     diagnostics.push(...found)
-    if (defined !== undefined) add(defined)
+    if (defined === undefined) registry.addBroken(baseName(file.path))
+    else add(defined)
   }
   api.finish().forEach(add)
   const seeds = new Map(project.seeds.map((seed) => [draftOfSeed(seed), seed] as const))

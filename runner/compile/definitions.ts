@@ -1,13 +1,14 @@
 /** One file of definitions/ → drafts. */
 import { posix } from 'node:path'
-import { type Diagnostic, diagnose } from '../base/diagnostic.ts'
+import { type Diagnostic, diagnose, hasErrors } from '../base/diagnostic.ts'
 import type { SourceFile, Span } from '../base/source.ts'
 import { locateInObject } from '../sqlx/object-places.ts'
 import { parseSqlx } from '../sqlx/parser.ts'
 import type { SqlBlock, SqlxFile } from '../sqlx/sqlx-file.ts'
 import type { Draft } from './draft.ts'
 import { isPlainObject, toPlainValue } from './plain-value.ts'
-import { placeOfError, runExpression } from './script.ts'
+import { moduleNames } from './sandbox.ts'
+import { compilePieces, placeOfError } from './script.ts'
 import { type BodyTools, describeError, sqlxBody } from './sqlx-body.ts'
 
 export interface DefinedDraft {
@@ -23,6 +24,8 @@ export function defineSqlx(
 ): { readonly defined?: DefinedDraft; readonly diagnostics: readonly Diagnostic[] } {
   const parsed = parseSqlx(source, { nunjucks: tools.nunjucks })
   const file = parsed.value
+  // What stands in a block without an end is anyone's guess.
+  if (hasErrors(parsed.diagnostics)) return { diagnostics: parsed.diagnostics }
   const config = evaluateConfig(file, tools)
   if ('problem' in config) return { diagnostics: [...parsed.diagnostics, config.problem] }
   const { type, ...keys } = config.value
@@ -62,7 +65,11 @@ function evaluateConfig(file: SqlxFile, tools: BodyTools): ConfigResult {
   if (file.config === undefined) return { value: {} }
   const { code, span } = file.config
   try {
-    const value = toPlainValue(runExpression(file, code, tools.sandbox.context))
+    const evaluate = compilePieces(file, [{ before: 'return (', code, after: ')' }], {
+      parameters: moduleNames,
+      context: tools.sandbox.context,
+    })
+    const value = toPlainValue(evaluate(...tools.sandbox.moduleValues(file.path)))
     return isPlainObject(value)
       ? { value }
       : { problem: diagnose('config-not-an-object', {}, { span: headOf(span) }) }

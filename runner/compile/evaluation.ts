@@ -58,8 +58,8 @@ export function contextFunctions(evaluation: Evaluation): ContextFunctions {
     }
     const span = evaluation.place(reference.name)
     const resolved = resolveReference(evaluation.registry, reference, span)
-    if ('problem' in resolved) {
-      evaluation.problems.push(resolved.problem)
+    if ('problems' in resolved) {
+      evaluation.problems.push(...resolved.problems)
       return `\`${referenceText(reference)}\``
     }
     if (isDependency) {

@@ -88,7 +88,7 @@ function renderTemplate(
     const output = new nunjucks.Template(assembled.source, renderer.environment, file.path, true).render({})
     return { value: splitOutput(file, template, output), diagnostics: [] }
   } catch (error) {
-    const span = placeInAssembled(error, assembled) ?? firstCall(template)
+    const span = placeOfCalled(error, file, template) ?? placeInAssembled(error, assembled, template)
     const rest = template
       .filter((segment) => segment.kind !== 'nunjucks')
       .map((segment) => pieceOf(file, segment))
@@ -175,10 +175,6 @@ function pieceOf(file: SourceFile, segment: Segment): MacroPiece {
   return { kind: segment.kind === 'comment' ? 'comment' : 'text', text, span: segment.span }
 }
 
-function firstCall(template: Template): Span | undefined {
-  return template.find((segment) => segment.kind === 'nunjucks')?.span
-}
-
 class MemoryLoader extends nunjucks.Loader implements nunjucks.ILoader {
   private readonly files: ReadonlyMap<string, string>
 
@@ -240,18 +236,36 @@ function spanIn(file: SourceFile, start: number, length: number): Span {
   return { path: file.path, start, end: Math.min(start + length, file.text.length) }
 }
 
-function placeInAssembled(error: unknown, assembled: Assembled): Span | undefined {
-  const place = positionIn(error)
-  if (place === undefined) return undefined
-  const offset = offsetAt(assembled.source, place)
-  return assembled.pieces.findLast((piece) => piece.at <= offset + 1)?.span
+// nunjucks loses the place of a call on the first line, so the call is looked for by the name in the message.
+function placeOfCalled(error: unknown, file: SourceFile, template: Template): Span | undefined {
+  const name = calledIn(error)
+  if (name === undefined) return undefined
+  return template.find(
+    (segment) =>
+      segment.kind === 'nunjucks' && file.text.slice(segment.span.start, segment.span.end).includes(name),
+  )?.span
 }
 
-// nunjucks counts from 0 and adds 1 where it knows the place; a place it does not know is 0 or absent.
+function placeInAssembled(error: unknown, assembled: Assembled, template: Template): Span | undefined {
+  const calls = template.flatMap((segment) => (segment.kind === 'nunjucks' ? [segment.span] : []))
+  const place = positionIn(error)
+  // nunjucks counts lines from 0 in some of its errors and from 1 in others; the one that meets a call is meant.
+  for (const line of place === undefined ? [] : [place.line, place.line + 1]) {
+    const offset = offsetAt(assembled.source, { line, column: place?.column ?? 1 })
+    const piece = assembled.pieces.findLast(({ at }) => at <= offset + 1)
+    if (piece !== undefined && calls.includes(piece.span)) return piece.span
+  }
+  return calls[0]
+}
+
 function positionIn(error: unknown): { readonly line: number; readonly column: number } | undefined {
   const match = /\[Line (\d+), Column (\d+)\]/.exec(error instanceof Error ? error.message : '')
   if (match === null) return undefined
   return { line: Number(match[1]), column: Math.max(1, Number(match[2])) }
+}
+
+function calledIn(error: unknown): string | undefined {
+  return /Unable to call `([^`]+)`/.exec(error instanceof Error ? error.message : '')?.[1]
 }
 
 function describe(
@@ -264,7 +278,7 @@ function describe(
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('('))
   const problem = (words.at(-1) ?? message).replace(/^(?:Template render )?[eE]rror: /, '').replace(/\.$/, '')
-  const called = /Unable to call `([^`]+)`/.exec(problem)?.[1]
+  const called = calledIn(error)
   if (called !== undefined) {
     const nearest = nearestName(called, at.names)
     const hint =

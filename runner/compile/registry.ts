@@ -16,11 +16,15 @@ export interface Reference {
 export interface Registry {
   readonly all: readonly NamedDraft[]
   add(named: NamedDraft): void
+  /** Notes a file that cannot be read at all, so that refs to it are not reported on top of its own mistake. */
+  addBroken(name: string): void
+  isBroken(name: string): boolean
   find(reference: Reference): readonly NamedDraft[]
 }
 
 export function createRegistry(): Registry {
   const all: NamedDraft[] = []
+  const broken = new Set<string>()
   const index = new Map<string, NamedDraft[]>()
   const put = (key: string, named: NamedDraft): void => {
     const known = index.get(key)
@@ -38,6 +42,8 @@ export function createRegistry(): Registry {
       put(`${schema}.${name}`, named)
       put(`${database}.${schema}.${name}`, named)
     },
+    addBroken: (name) => broken.add(name),
+    isBroken: (name) => broken.has(name),
     find: (reference) => index.get(referenceText(reference)) ?? [],
   }
 }
@@ -49,16 +55,18 @@ export function referenceText(reference: Reference): string {
     .join('.')
 }
 
-/** The one action a reference names, or the reason why there is none. */
+/** The one action a reference names, or why there is none; nothing where another message tells it. */
 export function resolveReference(
   registry: Registry,
   reference: Reference,
   span: Span | undefined,
-): { readonly found: NamedDraft } | { readonly problem: Diagnostic } {
+): { readonly found: NamedDraft } | { readonly problems: readonly Diagnostic[] } {
   const name = referenceText(reference)
   const matches = registry.find(reference)
   const [found] = matches
-  if (found === undefined) return { problem: notFound(registry, name, span) }
+  if (found === undefined) {
+    return { problems: registry.isBroken(reference.name) ? [] : [notFound(registry, name, span)] }
+  }
   // The same relation defined twice is one mistake, reported where it is made.
   const targets = [...new Set(matches.map((match) => targetKey(match.declared)))]
   if (targets.length > 1) {
@@ -66,10 +74,10 @@ export function resolveReference(
       message: `"${targetKey(match.declared)}" is defined here`,
       span: match.draft.definedAt,
     }))
-    return { problem: diagnose('ref-ambiguous', { name, matches: targets }, { span, related }) }
+    return { problems: [diagnose('ref-ambiguous', { name, matches: targets }, { span, related })] }
   }
   if (found.kind === 'operation' && !found.hasOutput) {
-    return { problem: diagnose('ref-without-output', { name }, { span }) }
+    return { problems: [diagnose('ref-without-output', { name }, { span })] }
   }
   return { found }
 }

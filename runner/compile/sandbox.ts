@@ -6,7 +6,11 @@ import type { SourceFile } from '../base/source.ts'
 import { readText } from '../project/file-system.ts'
 import { readPlacedJson } from '../project/placed-json.ts'
 import type { Project } from '../project/project.ts'
+import { normalizeLineEnds } from '../sqlx/comment.ts'
 import { scriptName } from './script.ts'
+
+/** What CommonJS gives every file; the code in SQLX files has it too. */
+export const moduleNames = ['exports', 'require', 'module', '__filename', '__dirname'] as const
 
 export interface Sandbox {
   readonly context: Context
@@ -14,6 +18,8 @@ export interface Sandbox {
   define(name: string, value: unknown): void
   /** Runs a file of the project as a CommonJS module, once; gives its exports. */
   load(path: string): unknown
+  /** The values of {@link moduleNames} for code in this file. */
+  moduleValues(path: string): readonly unknown[]
   /** The text of a file that was loaded or can be; undefined where there is none. */
   textOf(path: string): string | undefined
   /** A JSON value made of the context's own objects, so that project code finds its own prototypes on it. */
@@ -45,12 +51,16 @@ export function createSandbox(project: Project, now: Date | undefined): Sandbox 
     return text
   }
   const adopt = (value: Json): unknown => parse(JSON.stringify(value))
-  const load = moduleLoader({ context, textOf, adopt })
+  const { load, requireFrom } = moduleLoader({ context, textOf, adopt })
   return {
     context,
     load,
     textOf,
     adopt,
+    moduleValues: (path) => {
+      const module = { exports: adopt({}) }
+      return [module.exports, requireFrom(path), module, path, posix.dirname(path)]
+    },
     define: (name, value) => {
       Object.defineProperty(context, name, { value, writable: false, enumerable: true, configurable: true })
     },
@@ -67,7 +77,12 @@ interface LoadedModule {
   exports: unknown
 }
 
-function moduleLoader(parts: LoaderParts): (path: string) => unknown {
+interface ModuleLoader {
+  load(path: string): unknown
+  requireFrom(path: string): (name: string) => unknown
+}
+
+function moduleLoader(parts: LoaderParts): ModuleLoader {
   const loaded = new Map<string, LoadedModule>()
   const load = (path: string): unknown => {
     const known = loaded.get(path)
@@ -88,26 +103,27 @@ function moduleLoader(parts: LoaderParts): (path: string) => unknown {
       module.exports = dataModule({ path, text }, parts)
       return
     }
-    const run = compileFunction(text, ['exports', 'require', 'module', '__filename', '__dirname'], {
+    const run = compileFunction(text, [...moduleNames], {
       filename: scriptName(path),
       parsingContext: parts.context,
     })
-    const require = (name: string): unknown => load_(name, path)
-    run.call(module.exports, module.exports, require, module, path, posix.dirname(path))
+    run.call(module.exports, module.exports, requireFrom(path), module, path, posix.dirname(path))
   }
-  const load_ = (name: string, from: string): unknown => {
-    if (name === 'path' || name === 'node:path') return { ...posix }
-    const path = resolveModule(name, from, parts.textOf)
-    if (path === undefined) throw new Error(missingModule(name))
-    return load(path)
-  }
-  return load
+  const requireFrom =
+    (from: string) =>
+    (name: string): unknown => {
+      if (name === 'path' || name === 'node:path') return { ...posix }
+      const path = resolveModule(name, from, parts.textOf)
+      if (path === undefined) throw new Error(missingModule(name))
+      return load(path)
+    }
+  return { load, requireFrom }
 }
 
 function dataModule(file: SourceFile, parts: LoaderParts): unknown {
   if (file.path.endsWith('.json')) return parts.adopt(JSON.parse(file.text) as Json)
-  if (file.path.endsWith('.sql')) return parts.adopt({ query: file.text })
-  if (file.path.endsWith('.md')) return parts.adopt({ contents: file.text })
+  if (file.path.endsWith('.sql')) return parts.adopt({ query: normalizeLineEnds(file.text) })
+  if (file.path.endsWith('.md')) return parts.adopt({ contents: normalizeLineEnds(file.text) })
   const parsed = readPlacedJson(file)
   const [problem] = parsed.diagnostics
   if (problem !== undefined) throw new Error(problem.message)

@@ -45,21 +45,6 @@ export function compilePieces(
   }
 }
 
-/**
- * Compiles and runs one expression.
- * @throws what the expression throws, and its SyntaxError.
- */
-export function runExpression(file: SourceFile, code: Span, context: Context): unknown {
-  const { line, column } = positionAt(file.text, code.start)
-  const text = file.text.slice(code.start, code.end)
-  const script = new Script(`(${text}\n)`, {
-    filename: scriptName(file.path),
-    lineOffset: line - 1,
-    columnOffset: column - 2,
-  })
-  return script.runInContext(context)
-}
-
 /** The name under which a file's code is known to the engine and in its stack traces. */
 export function scriptName(path: string, starts?: readonly PieceStart[]): string {
   if (starts === undefined) return `project:/${path}`
@@ -133,18 +118,16 @@ function authorOffset(
 // Broken code in one piece shows itself to the engine only later, often in the next piece; alone it shows itself there.
 function blameOnePiece(error: unknown, file: SourceFile, pieces: readonly CodePiece[]): unknown {
   for (const piece of pieces) {
-    const { line, column } = positionAt(file.text, piece.code.start)
     const code = file.text.slice(piece.code.start, piece.code.end)
     const isExpression = piece.before !== ''
+    const starts = [{ line: 2, at: positionAt(file.text, piece.code.start), code: piece.code }]
     try {
-      new Script(isExpression ? `(${code}\n)` : `{${code}\n}`, {
-        filename: scriptName(file.path),
-        lineOffset: line - 1,
-        columnOffset: column - 2,
+      new Script(isExpression ? `(\n${code}\n)` : `{\n${code}\n}`, {
+        filename: scriptName(file.path, starts),
       })
     } catch (alone) {
       // A js block may use `return` or `await`, which only a function may.
-      if (isExpression || !/return/.test(messageOfError(alone))) return alone
+      if (isExpression || !/return|await/.test(messageOfError(alone))) return alone
     }
   }
   return error

@@ -6,7 +6,7 @@ import type { Body } from './draft.ts'
 import { contextFunctions, contextNames, type Evaluation } from './evaluation.ts'
 import type { MacroPiece, Macros } from './macros.ts'
 import { type RenderedPiece, renderPieces } from './render.ts'
-import type { Sandbox } from './sandbox.ts'
+import { moduleNames, type Sandbox } from './sandbox.ts'
 import { type AuthorFunction, compilePieces, messageOfError, placeOfError } from './script.ts'
 
 /** What bodies of one project share. */
@@ -55,13 +55,13 @@ const emitName = '__runner_emit'
 function compileBody(file: SqlxFile, segments: readonly JsSegment[], sandbox: Sandbox): AuthorFunction {
   const blocks = file.js.map((block) => ({ before: '', code: block.code, after: ';' }))
   const expressions = segments.map((segment, index) => ({
-    before: `${emitName}(${index}, () => \`\${`,
+    before: `${emitName}(${index}, () => (`,
     code: segment.code,
-    after: '}`);',
+    after: '));',
     ...rewritten(file, segment),
   }))
   return compilePieces(file, [...blocks, ...expressions], {
-    parameters: [emitName, ...contextNames],
+    parameters: [emitName, ...moduleNames, ...contextNames],
     context: sandbox.context,
   })
 }
@@ -88,14 +88,15 @@ function evaluate(
     current = compiled.segments[index as number]
     if (current === undefined) throw new Error('internal: no such expression')
     try {
-      values.set(current, (value as () => string)())
+      // As a template literal would: the value's string form.
+      values.set(current, `${(value as () => unknown)()}`)
     } catch (error) {
       noteError(error, { evaluation, sandbox, fallback: trimmed(file, current.code) })
     }
     current = undefined
   }
   const functions = contextFunctions(evaluation)
-  compiled.run(emit, ...contextNames.map((name) => functions[name]))
+  compiled.run(emit, ...sandbox.moduleValues(file.path), ...contextNames.map((name) => functions[name]))
   return values
 }
 

@@ -85,7 +85,7 @@ function compileGroup(
   const read = new Map<string, FoundDependency>()
   for (const name of new Set(group.kind.reads(group.params))) {
     const resolved = resolveReference(tools.registry, fromParts([name]) ?? { name }, group.span)
-    if ('problem' in resolved) diagnostics.push(resolved.problem)
+    if ('problems' in resolved) diagnostics.push(...resolved.problems)
     else read.set(name, { target: resolved.found.final, span: group.span, includeDependentAssertions: false })
   }
   const own = { target: of.final, span: group.span, includeDependentAssertions: false }

@@ -73,8 +73,8 @@ function compileInput(input: DraftInput, gathering: Gathering, tools: ActionTool
   const reference = fromParts(input.label)
   if (reference === undefined) return []
   const resolved = resolveReference(tools.registry, reference, input.span)
-  if ('problem' in resolved) {
-    gathering.problems.push(resolved.problem)
+  if ('problems' in resolved) {
+    gathering.problems.push(...resolved.problems)
     return []
   }
   return [{ target: resolved.found.final, query }]
@@ -93,8 +93,8 @@ function targetUnderTest(named: NamedDraft, gathering: Gathering, tools: ActionT
     return undefined
   }
   const resolved = resolveReference(tools.registry, reference, span)
-  if ('problem' in resolved) {
-    gathering.problems.push(resolved.problem)
+  if ('problems' in resolved) {
+    gathering.problems.push(...resolved.problems)
     return undefined
   }
   if (resolved.found.kind !== 'model') {

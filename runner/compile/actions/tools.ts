@@ -53,7 +53,7 @@ export function gather(named: NamedDraft, config: ActionConfig, tools: ActionToo
       continue
     }
     const resolved = resolveReference(tools.registry, reference, span)
-    if ('problem' in resolved) problems.push(resolved.problem)
+    if ('problems' in resolved) problems.push(...resolved.problems)
     else {
       const includeDependentAssertions =
         reference.includeDependentAssertions ?? config.dependOnDependencyAssertions
