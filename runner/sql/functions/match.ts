@@ -1,7 +1,7 @@
 /** Which overload of a function fits the arguments of a call. */
 import type { SqlType } from '../../ir/types.ts'
 import { coercionCost, expressionOf, type InputType, supertypeOf } from '../coerce.ts'
-import type { FunctionDefinition, Parameter, Signature, TypePattern } from './definition.ts'
+import type { FunctionDefinition, KeywordSet, Parameter, Signature, TypePattern } from './definition.ts'
 import { datePartMessage, keywordMessage, mismatchMessage, requirementMessage } from './mismatch.ts'
 import type { InputArgument, MatchedArgument, SignatureMatch, SignatureMismatch } from './signature.ts'
 
@@ -135,7 +135,7 @@ function tryMatch(
     const parameter = places[index]
     if (pattern === undefined || parameter === undefined) return undefined
     const place = { input: index, parameter }
-    if (input.kind === 'keyword') {
+    if (input.kind === 'keyword' || pattern.kind === 'keyword') {
       matched.push(place)
     } else if (input.kind === 'lambda') {
       const lambda = pattern.kind === 'lambda' ? bindLambda(pattern, input, templates) : undefined
@@ -164,7 +164,7 @@ function emptyTemplate(): TemplateInputs {
 
 // Notes what an input says about the templates; false when it can never fit the pattern.
 function collect(pattern: TypePattern, argument: InputArgument, templates: Templates): boolean {
-  if (pattern.kind === 'keyword') return argument.kind === 'keyword'
+  if (pattern.kind === 'keyword') return argument.kind === 'keyword' || isQuotedKeyword(pattern.set, argument)
   if (pattern.kind === 'lambda') {
     return argument.kind === 'lambda' && argument.parameterCount === pattern.parameters.length
   }
@@ -180,6 +180,12 @@ function collect(pattern: TypePattern, argument: InputArgument, templates: Templ
     templates[pattern.element.name].ranges.push(input)
   }
   return true
+}
+
+// ROUND takes its mode in quotes.
+function isQuotedKeyword(set: KeywordSet, argument: InputArgument): boolean {
+  if (argument.kind !== 'value' || argument.input.text === undefined) return false
+  return set !== 'date part' && keywordMessage(set, argument.input.text.toUpperCase()) === undefined
 }
 
 function bind(template: TemplateInputs): void {

@@ -3,7 +3,9 @@ import { aggregateRules } from './aggregate.ts'
 import { arithmeticRules } from './arithmetic.ts'
 import { arrayRules } from './array.ts'
 import { comparisonRules } from './comparison.ts'
+import { formatRules } from './format.ts'
 import { intervalRules } from './interval.ts'
+import { jsonRules } from './json.ts'
 import { logicRules } from './logic.ts'
 import { mathRules } from './math.ts'
 import { regexpRules } from './regexp.ts'
@@ -25,4 +27,6 @@ export const families: readonly Rules[] = [
   arrayRules,
   aggregateRules,
   windowRules,
+  jsonRules,
+  formatRules,
 ]

@@ -1,4 +1,5 @@
 /** Regular expressions; both sides are RE2. */
+import { countGroups } from '../runtime/regexp.ts'
 import { type Call, type Rule, type Rules, refuse } from './rule.ts'
 import { caseOf, castTo, failWith, fn, once } from './sql.ts'
 

@@ -192,7 +192,13 @@ export const stringRules: Rules = {
     return notNegative(call, 1, words, 'VARCHAR', (text = '', count = '') => fn('repeat', text, count))
   },
   replace: either('replace', 'gsql_bytes_replace'),
-  reverse: either('reverse', 'gsql_bytes_reverse'),
+  // The engine reverses what looks like one character as a whole; GoogleSQL reverses code points.
+  reverse: (call) =>
+    isBytes(call)
+      ? fn('gsql_bytes_reverse', call.sql(0))
+      : once([call.sql(0)], (text) =>
+          caseOf([[`strlen(${text}) = length(${text})`, fn('reverse', text)]], fn('gsql_reverse', text)),
+        ),
   right: side('right'),
   rpad: pad('rpad'),
   rtrim: trim('rtrim'),

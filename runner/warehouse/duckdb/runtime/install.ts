@@ -4,7 +4,9 @@ import { bytesFunctions } from './bytes.ts'
 import { decimalFunctions } from './decimal.ts'
 import { define, type RuntimeFunction, register } from './define.ts'
 import { hashFunctions } from './hash.ts'
+import { jsonFunctions } from './json.ts'
 import { numberFunctions } from './number.ts'
+import { printfFunctions } from './printf.ts'
 import { regexpFunctions } from './regexp.ts'
 import { stringFunctions } from './string.ts'
 import { timeFunctions } from './time.ts'
@@ -21,6 +23,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...hashFunctions,
   ...regexpFunctions,
   ...timeFunctions,
+  ...jsonFunctions,
+  ...printfFunctions,
 ]
 
 /**

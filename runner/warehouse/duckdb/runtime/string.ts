@@ -173,6 +173,7 @@ const integers = LIST(BIGINT)
 export const stringFunctions: readonly RuntimeFunction[] = [
   define('gsql_upper', [VARCHAR], VARCHAR, (text: string) => text.toUpperCase()),
   define('gsql_lower', [VARCHAR], VARCHAR, (text: string) => text.toLowerCase()),
+  define('gsql_reverse', [VARCHAR], VARCHAR, (text: string) => [...text].reverse().join('')),
   define('gsql_chr', [BIGINT], VARCHAR, codePoint),
   define('gsql_ascii', [VARCHAR], BIGINT, (text: string) => {
     const first = text.codePointAt(0) ?? 0
