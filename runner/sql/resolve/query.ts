@@ -91,7 +91,7 @@ function resolveBody(
   const { body } = node
   switch (body.kind) {
     case 'select': {
-      const { select, orderBy } = resolveSelect(session, body, environment, node.orderBy)
+      const { select, orderBy } = resolveSelect(session, body, environment, { order: node.orderBy })
       return { body: select, orderBy }
     }
     case 'fromQuery': {

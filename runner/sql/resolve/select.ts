@@ -36,17 +36,17 @@ export interface Block {
   readonly fromColumns: ReadonlySet<ColumnId>
 }
 
-/** Resolves a SELECT and the sort keys of the query it is the body of. */
+/** Resolves a SELECT and the sort keys of the query it is the body of; `input` is what it reads instead of a FROM. */
 export function resolveSelect(
   session: Session,
   node: Select,
   environment: QueryEnvironment,
-  order: readonly OrderItem[],
+  around: { readonly order?: readonly OrderItem[]; readonly input?: FromResult } = {},
 ): { readonly select: ResolvedSelect; readonly orderBy: readonly ResolvedSortKey[] } {
   if (node.modifier !== undefined) {
     fail(session, node.modifier, 'sql-unsupported', { feature: `SELECT WITH ${node.modifier.name}` })
   }
-  const from = node.from && resolveFrom(session, node.from, environment)
+  const from = around.input ?? (node.from && resolveFrom(session, node.from, environment))
   const context = blockContext(
     session,
     scopeOf(from?.list ?? emptyList, aroundOf(environment)),
@@ -63,7 +63,7 @@ export function resolveSelect(
   const having = node.having && recover(() => resolveHaving(block, grouping, aliases, node.having))
   const qualify = node.qualify && recover(() => resolveQualify(block, grouping, aliases, node.qualify))
   if (node.isDistinct) checkDistinct(session, settled)
-  const orderBy = order.flatMap((item) => {
+  const orderBy = (around.order ?? []).flatMap((item) => {
     const key = recover(() => resolveOrderItem(block, grouping, aliases, item, settled))
     return key === undefined ? [] : [key]
   })

@@ -69,7 +69,7 @@ function resolveInput(session: Session, input: QueryBody, environment: QueryEnvi
     case 'query':
       return resolveQuery(session, input, environment)
     case 'select':
-      return makeQuery(resolveSelect(session, input, environment, []).select, input)
+      return makeQuery(resolveSelect(session, input, environment).select, input)
     case 'setOperation':
       return makeQuery(resolveSetOperation(session, input, environment), input)
     case 'fromQuery':
