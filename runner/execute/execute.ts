@@ -47,6 +47,7 @@ function runAll(plan: Plan, context: RunContext): Promise<ReadonlyMap<string, Ac
     results.set(targetKey(result.target), result)
     context.report({ type: 'action-finished', at: isoNow(context.clock), result })
   }
+  const run = { config: plan.runConfig, prepared: new Map() }
   let running = 0
   let firstFailure: Target | undefined
   let broken: { readonly error: unknown } | undefined
@@ -71,7 +72,7 @@ function runAll(plan: Plan, context: RunContext): Promise<ReadonlyMap<string, Ac
           continue
         }
         running += 1
-        runAction(planned, plan.runConfig, context)
+        runAction(planned, run, context)
           .then(async (result) => {
             await context.journal.append({
               type: 'action-finished',

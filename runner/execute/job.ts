@@ -35,7 +35,8 @@ export type JobEnd =
 /** What the journal keeps of a job's result beyond that it is done. */
 export type Learned = Pick<Extract<NewRecord, { type: 'outcome' }>, 'count' | 'assertions'>
 
-interface JobRequest {
+/** A task to be run, with what else is known of it. */
+export interface JobRequest {
   readonly planned: PlannedAction
   readonly task: Task
   /** Tasks that this job answers together with `task`. */

@@ -7,7 +7,14 @@ import type { ActionResult, AssertionOutcome, TaskResult } from '../ir/run.ts'
 import type { Job } from '../warehouse/warehouse.ts'
 import { countOf } from './count.ts'
 import { unexpectedColumns } from './expected-columns.ts'
-import { type JobEnd, type RunContext, runJob } from './job.ts'
+import { type JobEnd, type JobRequest, type RunContext, runJob } from './job.ts'
+
+/** What the actions of one run have in common. */
+export interface SharedRun {
+  readonly config: RunConfig
+  /** Preparations by their SQL: a dataset that many actions need is made once, and all of them wait for it. */
+  readonly prepared: Map<string, Promise<JobEnd>>
+}
 
 /** How far an action has come: what its next task may rely on. */
 interface Progress {
@@ -26,7 +33,7 @@ interface Progress {
  */
 export async function runAction(
   planned: PlannedAction,
-  run: RunConfig,
+  run: SharedRun,
   context: RunContext,
 ): Promise<ActionResult> {
   const { target } = planned.action
@@ -71,7 +78,7 @@ function sameScan(tasks: readonly Task[], index: number): readonly [Task, ...Tas
 async function runGroup(
   group: readonly [Task, ...Task[]],
   planned: PlannedAction,
-  run: RunConfig,
+  run: SharedRun,
   progress: Progress,
   context: RunContext,
 ): Promise<readonly TaskResult[]> {
@@ -86,14 +93,14 @@ async function runGroup(
   if (task.onlyIf !== undefined && (progress.counts.get(task.onlyIf) ?? 0) === 0) return idle('unneeded')
   if (task.kind === 'refusal') return [refused(task, progress, context)]
   const learn = (job: Job) => learned(group, job)
-  const end = await runJob({ planned, task, shared, run, learn }, context)
+  const end = await endOf({ planned, task, shared, run: run.config, learn }, run.prepared, context)
   if (end.status === 'cancelled') {
     progress.stopped = 'cancelled'
     return group.map((one) => ({ name: one.name, status: 'cancelled', attempts: end.attempts }))
   }
   if (end.status === 'failed') {
     fail(task, progress)
-    const columns = await unexpectedColumns(task, end.thrown, { planned, run, context })
+    const columns = await unexpectedColumns(task, end.thrown, { planned, run: run.config, context })
     return group.map((one) => ({
       name: one.name,
       status: 'failed',
@@ -101,6 +108,14 @@ async function runGroup(
     }))
   }
   return group.map((one) => finished(one, end, planned, progress))
+}
+
+function endOf(request: JobRequest, prepared: SharedRun['prepared'], context: RunContext): Promise<JobEnd> {
+  const { task } = request
+  if (task.phase !== 'prepare') return runJob(request, context)
+  const end = prepared.get(task.sql.text) ?? runJob(request, context)
+  prepared.set(task.sql.text, end)
+  return end
 }
 
 // One broken claim does not keep the others from being asked, as long as what they look at was made.

@@ -197,6 +197,23 @@ describe('the tasks of an action', () => {
     expect(run.records.filter((record) => record.type === 'intent')).toEqual([])
   })
 
+  it('makes a dataset once for all actions that need it', async () => {
+    const tasks = [
+      statement('create schema', 'create schema s', { phase: 'prepare' }),
+      statement('build', 'build'),
+    ]
+    const run = start([planned('a', [], tasks), planned('b', [], tasks)])
+
+    const schema = await run.warehouse.nextJob()
+    expect(run.warehouse.openJobs()).toHaveLength(1)
+    schema.succeed()
+    const builds = [await run.warehouse.nextJob(), await run.warehouse.nextJob()]
+    for (const job of builds) job.succeed()
+
+    expect(builds.map((job) => job.sql)).toEqual(['build', 'build'])
+    expect(statuses(await run.result)).toEqual(['a: successful', 'b: successful'])
+  })
+
   it('fails when a probe returns no number', async () => {
     const run = start([planned('orders', [], [probe('count', 'count')])])
 

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../runner/base/clock.ts'
 import type { Json } from '../../runner/base/json.ts'
 import { executePlan } from '../../runner/execute/execute.ts'
 import { buildGraph } from '../../runner/graph/graph.ts'
@@ -12,7 +13,6 @@ import { planRun, targetsToDescribe } from '../../runner/plan/plan.ts'
 import { openDuckdb } from '../../runner/warehouse/duckdb/index.ts'
 import type { Warehouse } from '../../runner/warehouse/warehouse.ts'
 import { manifestOf } from '../plan/planning.ts'
-import { fakeClock } from '../support/fake-clock.ts'
 import { DATABASE, runConfig } from './model.ts'
 
 export interface LocalProject {
@@ -57,7 +57,7 @@ export async function openLocal(): Promise<LocalProject> {
       return executePlan(plan, {
         warehouse,
         journal,
-        clock: fakeClock(),
+        clock: systemClock,
         random: () => 0,
         signal,
         report: () => {},
