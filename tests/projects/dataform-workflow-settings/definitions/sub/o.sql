@@ -1,0 +1,4 @@
+create table x as
+select 1;
+---
+select 2
