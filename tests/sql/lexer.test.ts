@@ -6,7 +6,7 @@ function kindsOf(text: string): readonly string[] {
   return tokenize(text).map((token) => `${token.kind}:${text.slice(token.start, token.end)}`)
 }
 
-function valueOf(text: string): string {
+function meaningOf(text: string): string {
   return tokenize(text)[0]?.value ?? ''
 }
 
@@ -27,7 +27,7 @@ describe('literals', () => {
     ["Br'x'", '78'],
     ['`a\\`b`', 'a`b'],
   ])('%s means %j', (text, value) => {
-    expect(valueOf(text)).toBe(value)
+    expect(meaningOf(text)).toBe(value)
   })
 
   it.each(['0', '123', '0xFF', '0Xabc'])('%s is an integer', (text) => {

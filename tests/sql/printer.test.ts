@@ -126,31 +126,27 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => {
         .map(([operand, isNot, test]): Expression => {
           return { kind: 'is', ...place, operand, negated: isNot, test: test as 'null' }
         }),
-      fc
-        .tuple(inner, negated, inner)
-        .map(
-          ([left, isNot, right]): Expression => ({
-            kind: 'isDistinctFrom',
-            ...place,
-            left,
-            negated: isNot,
-            right,
-          }),
-        ),
+      fc.tuple(inner, negated, inner).map(
+        ([left, isNot, right]): Expression => ({
+          kind: 'isDistinctFrom',
+          ...place,
+          left,
+          negated: isNot,
+          right,
+        }),
+      ),
       fc.tuple(inner, negated, inner, inner).map(([operand, isNot, low, high]): Expression => {
         return { kind: 'between', ...place, operand, negated: isNot, low, high }
       }),
-      fc
-        .tuple(inner, negated, inner)
-        .map(
-          ([operand, isNot, pattern]): Expression => ({
-            kind: 'like',
-            ...place,
-            operand,
-            negated: isNot,
-            pattern,
-          }),
-        ),
+      fc.tuple(inner, negated, inner).map(
+        ([operand, isNot, pattern]): Expression => ({
+          kind: 'like',
+          ...place,
+          operand,
+          negated: isNot,
+          pattern,
+        }),
+      ),
       fc.tuple(inner, negated, several).map(([operand, isNot, items]): Expression => {
         return {
           kind: 'in',

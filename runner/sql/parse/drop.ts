@@ -113,11 +113,11 @@ export function takeGrant(cursor: Cursor): GrantStatement | RevokeStatement {
   }
 }
 
-// TABLE, EXTERNAL TABLE …: the words before the one that is followed by no other name.
+// TABLE, EXTERNAL TABLE …: a word is a type when a name follows it, and the name otherwise.
 function takeObjectType(cursor: Cursor): string | undefined {
-  const words: string[] = []
-  while (cursor.token.kind === 'word' && cursor.isNameAt(1)) words.push(cursor.advance().value.toUpperCase())
-  return words.length === 0 ? undefined : words.join(' ')
+  if (!cursor.isName() || !cursor.isNameAt(1)) return undefined
+  const word = cursor.advance().value.toUpperCase()
+  return word === 'EXTERNAL' && cursor.isNameAt(1) ? `${word} ${cursor.advance().value.toUpperCase()}` : word
 }
 
 function takeGrantee(cursor: Cursor): Expression {
