@@ -70,15 +70,45 @@ export function checkAggregateCall(
   if (definition.mode === 'scalar' && call.over !== undefined) {
     failQuery(session, call, `Function ${word} does not support an OVER clause`)
   }
-  const isScalar = definition.mode === 'scalar'
-  const subject = isScalar ? `Non-aggregate function ${word}` : `Aggregate function ${word}`
-  const refuse = (at: Placed, what: string) => failQuery(session, at, `${subject} does not support ${what}`)
   const has = (modifier: FunctionDefinition['modifiers'][number]) => definition.modifiers.includes(modifier)
-  if (isScalar && call.isDistinct)
+  if (definition.mode === 'scalar') {
+    refuseModifiers(context, call, word)
+    return
+  }
+  const refuse = (at: Placed, what: string) =>
+    failQuery(session, at, `Aggregate function ${word} does not support ${what} in arguments`)
+  if (call.isDistinct && definition.name === '$count_star') {
+    failQuery(session, call, 'COUNT(*) cannot be used with DISTINCT')
+  }
+  if (call.isDistinct && !has('distinct')) refuse(call, 'DISTINCT')
+  if (call.nulls !== undefined && !has('nulls')) {
+    const words = definition.mode === 'aggregate' ? 'aggregate' : 'analytic'
+    failQuery(
+      session,
+      call,
+      `IGNORE NULLS and RESPECT NULLS are not allowed for ${words} function ${definition.name}`,
+    )
+  }
+  if (call.having !== undefined && !has('having')) refuse(call.having, 'HAVING')
+  if (call.orderBy[0] !== undefined && !has('order by')) refuse(call.orderBy[0], 'ORDER BY')
+  if (call.limit !== undefined && !has('limit')) refuse(call.limit, 'LIMIT')
+}
+
+function refuseModifiers(context: ExpressionContext, call: FunctionCall, word: string): void {
+  const { session } = context
+  if (call.isDistinct)
     failQuery(session, call, `Non-aggregate function ${word} cannot be called with DISTINCT`)
-  if (call.isDistinct && !has('distinct')) refuse(call, 'DISTINCT in arguments')
-  if (call.nulls !== undefined && !has('nulls')) refuse(call, 'IGNORE NULLS or RESPECT NULLS in arguments')
-  if (call.having !== undefined && !has('having')) refuse(call.having, 'HAVING in arguments')
-  if (call.orderBy[0] !== undefined && !has('order by')) refuse(call.orderBy[0], 'ORDER BY in arguments')
-  if (call.limit !== undefined && !has('limit')) refuse(call.limit, 'LIMIT in arguments')
+  const [first] = call.orderBy
+  const refuse = (at: Placed, what: string) =>
+    failQuery(session, at, `${what} in arguments is not supported on scalar functions`)
+  if (first !== undefined) refuse(first, 'ORDER BY')
+  if (call.limit !== undefined) refuse(call.limit, 'LIMIT')
+  if (call.having !== undefined) refuse(call.having, 'HAVING')
+  if (call.nulls !== undefined) {
+    failQuery(
+      session,
+      call,
+      'IGNORE NULLS and RESPECT NULLS in arguments are not supported on scalar functions',
+    )
+  }
 }

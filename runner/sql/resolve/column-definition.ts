@@ -46,20 +46,15 @@ export function resolveElements(
 /** One column; its type must be written. */
 export function resolveColumn(session: Session, node: ColumnDefinition): ResolvedColumnDefinition {
   const { name, schema } = node
-  if (schema === undefined) failQuery(session, name, `Column ${name.name} has no type`)
   const type = typeOfSchema(session, schema)
   if (schema.generated !== undefined)
     failQuery(session, schema.generated, 'Generated columns are not supported')
-  const collation =
-    schema.kind === 'simpleColumnSchema' && schema.type.kind === 'simpleTypeName'
-      ? schema.type.collation
-      : undefined
   return {
     name: name.name,
     type,
     isRequired: schema.isNotNull,
     ...(schema.default && { default: resolveDefault(session, schema.default, type) }),
-    ...(collation && { collation: collation.value }),
+    ...(schema.collation && { collation: schema.collation.value }),
     options: resolveOptions(session, schema.options),
     start: node.start,
     end: node.end,

@@ -70,7 +70,9 @@ export function resolveStruct(context: ExpressionContext, node: StructConstructo
   const values = node.fields.map((field) => resolveExpression(context, field.value))
   const place = { start: node.start, end: node.end }
   if (node.type === undefined) {
-    const names = node.fields.map((field) => field.name?.name ?? impliedName(field.value))
+    const names = node.fields.map(
+      (field, index) => field.name?.name ?? (values[index]?.kind === 'call' ? '' : impliedName(field.value)),
+    )
     return makeStruct(context, values, names, place)
   }
   const type = resolveType(session, node.type)

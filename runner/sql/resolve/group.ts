@@ -6,7 +6,7 @@ import type { ExpressionContext } from './context.ts'
 import { resolveExpression } from './expression.ts'
 import { refer } from './name.ts'
 import { findOrdinal } from './query.ts'
-import { containsAggregate, containsAnalytic, rewrite, sameExpression } from './rewrite.ts'
+import { containsAggregate, containsAnalytic, rewrite, rewriteQuery, sameExpression } from './rewrite.ts'
 import { fold } from './scope.ts'
 import type { Block } from './select.ts'
 import type { SelectedItem } from './select-list.ts'
@@ -55,7 +55,7 @@ export function settle(
   }
   const whole = what.startsWith('SELECT') ? keyOf(expression, expression) : undefined
   if (whole !== undefined) return whole
-  return rewrite(expression, (node, depth) => {
+  const settled = rewrite(expression, (node, depth) => {
     if (node.kind === 'aggregate' && depth === 0) {
       return node.name === 'grouping' ? settleGroupingCall(block, node, keyOf) : node
     }
@@ -68,6 +68,23 @@ export function settle(
     if (coversPrefix(node, keyOf)) return undefined
     const words = node.kind === 'column' ? `column ${node.name}` : pathText(node)
     failQuery(session, node, `${what} references ${words} which is neither grouped nor aggregated`)
+  })
+  return keys.length === 0 ? settled : refreshCorrelated(settled, new Set(keys.map((key) => key.column.id)))
+}
+
+// Subqueries that referred to from columns refer to group keys now; their lists of such columns must say so.
+function refreshCorrelated(expression: ResolvedExpression, keys: ReadonlySet<ColumnId>): ResolvedExpression {
+  return rewrite(expression, (node) => {
+    if (!('correlated' in node)) return undefined
+    const known = new Set([...node.correlated, ...keys])
+    const used = new Set<ColumnId>()
+    rewriteQuery(node.query, (inner) => {
+      if (inner.kind === 'column' && known.has(inner.column)) used.add(inner.column)
+      return undefined
+    })
+    const correlated = [...used]
+    if (node.kind !== 'inSubquery') return { ...node, correlated }
+    return { ...node, correlated, operand: refreshCorrelated(node.operand, keys) }
   })
 }
 

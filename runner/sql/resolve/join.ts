@@ -113,6 +113,7 @@ function joinUsing(
   const names: NamedColumn[] = []
   const conditions: ResolvedExpression[] = []
   const used = new Set<ColumnId>()
+  const fields = new Map<ColumnId, ReadonlySet<string>>()
   const seen = new Set<string>()
   for (const column of columns) {
     if (seen.has(fold(column.name)))
@@ -121,7 +122,11 @@ function joinUsing(
     const first = usingSide(sides.left, column, 'left')
     const second = usingSide(sides.right, column, 'right')
     conditions.push(equality(sides.left, column, first, second))
-    for (const side of [first, second]) if (side.kind === 'column') used.add(side.column)
+    for (const side of [first, second]) {
+      if (side.kind === 'column') used.add(side.column)
+      else if (side.kind === 'field' && side.expression.kind === 'column')
+        fields.set(side.expression.column, seen)
+    }
     const chosen = chooseSide(sides.left, base.joinType, column, first, second)
     const all = [...columnsOfList(left), ...columnsOfList(right)]
     const known = chosen.kind === 'column' ? all.find((each) => each.id === chosen.column) : undefined
@@ -134,7 +139,12 @@ function joinUsing(
   if (only === undefined) throw new Error('internal: USING without columns')
   const on = more.length === 0 ? only : resolveNamedCall(context, base, '$and', conditions)
   const rest = concat(left, right)
-  const others = rest.columns.filter((entry) => !used.has(entry.column.id))
+  const others = rest.columns
+    .filter((entry) => !used.has(entry.column.id))
+    .map((entry): NamedColumn => {
+      const mergedFields = fields.get(entry.column.id)
+      return mergedFields === undefined ? entry : { ...entry, mergedFields }
+    })
   return { item: { ...base, on, merged }, list: { columns: [...names, ...others], ranges: rest.ranges } }
 }
 

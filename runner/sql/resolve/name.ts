@@ -121,7 +121,7 @@ function resolveInRange(
       suggestion: nearestName(second.name, names),
     })
   }
-  if (matches.length > 1) failQuery(session, second, `Column name ${second.name} is ambiguous`)
+  if (matches.length > 1) failQuery(session, second, `Name ${second.name} is ambiguous inside ${first.name}`)
   const place = { start: first.start, end: second.end }
   return accessFields(session, refer(session, match.column, borders, place), rest)
 }

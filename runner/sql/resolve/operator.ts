@@ -19,7 +19,7 @@ import { coerceTo, inputOf, requireType } from './coercion.ts'
 import type { ExpressionContext } from './context.ts'
 import { resolveExpression } from './expression.ts'
 import { resolveNegated } from './literal.ts'
-import { fail, failQuery, failType } from './session.ts'
+import { failQuery, failType } from './session.ts'
 import { resolveComparisonQuery } from './subquery.ts'
 import type { Placed, ResolvedExpression } from './tree.ts'
 import { bool, int64, json } from './type.ts'
@@ -117,16 +117,11 @@ export function resolveIn(context: ExpressionContext, node: InExpression): Resol
   return node.negated ? negate(context, node, resolved) : resolved
 }
 
-/** LIKE ANY and LIKE ALL; SOME is ANY. Other comparisons take no quantifier in BigQuery. */
+/** LIKE ANY and LIKE ALL; SOME is ANY. */
 export function resolveQuantified(
   context: ExpressionContext,
   node: QuantifiedComparison,
 ): ResolvedExpression {
-  if (node.operator !== 'like') {
-    fail(context.session, node, 'sql-unsupported', {
-      feature: `${node.operator} ${node.quantifier.toUpperCase()}`,
-    })
-  }
   const operand = resolveExpression(context, node.operand)
   // NOT LIKE ANY asks for a pattern that does not match, which is NOT (LIKE ALL): the quantifier turns with the NOT.
   const isAll = (node.quantifier === 'all') !== node.negated

@@ -51,7 +51,7 @@ function orderingDefect(type: SqlType): string | undefined {
     case 'scalar':
       return type.name === 'JSON' || type.name === 'GEOGRAPHY' ? type.name : undefined
     case 'struct':
-      return 'STRUCT'
+      return typeToSql(type)
     case 'array':
       return orderingDefect(type.element) === undefined ? undefined : typeToSql(type)
     case 'range':

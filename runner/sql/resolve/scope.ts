@@ -9,6 +9,8 @@ export interface NamedColumn {
   readonly isValue: boolean
   /** Found by name, left out of `*`. */
   readonly isPseudo: boolean
+  /** Fields of a value column that a USING has merged away, folded: they are neither names nor in `*`. */
+  readonly mergedFields?: ReadonlySet<string>
 }
 
 /** A table alias. `value` is there when its rows are values: the alias then means the value itself. */
@@ -82,7 +84,7 @@ export function lookUp(scope: Scope | undefined, name: string): Found | undefine
   const key = fold(name)
   const borders: Map<ColumnId, ResolvedColumn>[] = []
   for (let here = scope; here !== undefined; here = here.outer) {
-    const target = here.names.get(key) ?? lookUpField(here.values, key)
+    const target = lookUpHere(here, key)
     if (target !== undefined) return { target, borders }
     if (here.correlated !== undefined) borders.push(here.correlated)
   }
@@ -105,10 +107,20 @@ export function visibleNames(scope: Scope | undefined): readonly string[] {
   return names.filter((name) => name !== '')
 }
 
+// A column and a field of a value table by the same name stand side by side; a table alias stands above both.
+function lookUpHere(scope: Scope, key: string): NameTarget | undefined {
+  const named = scope.names.get(key)
+  const field = lookUpField(scope.values, key)
+  if (named === undefined || field === undefined) return named ?? field
+  const isOwnValue =
+    named.kind === 'column' && scope.values.some((value) => value.column.id === named.column.id)
+  return named.kind === 'column' && !isOwnValue ? { kind: 'ambiguous' } : named
+}
+
 function lookUpField(values: readonly NamedColumn[], key: string): NameTarget | undefined {
   let found: NameTarget | undefined
-  for (const { column } of values) {
-    if (column.type.kind !== 'struct') continue
+  for (const { column, mergedFields } of values) {
+    if (column.type.kind !== 'struct' || mergedFields?.has(key) === true) continue
     for (const [index, field] of column.type.fields.entries()) {
       if (fold(field.name) !== key) continue
       if (found !== undefined) return { kind: 'ambiguous' }

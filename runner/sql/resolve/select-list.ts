@@ -29,15 +29,10 @@ export function resolveItems(
 ): readonly SelectedItem[] {
   return nodes.flatMap((node): readonly SelectedItem[] => {
     if (node.kind === 'selectStar') return recover(() => resolveStar(context, node, list)) ?? []
-    const name = node.alias?.name ?? impliedName(node.expression)
-    return [
-      makeItem(
-        context.session,
-        node,
-        name,
-        recover(() => resolveExpression(context, node.expression)),
-      ),
-    ]
+    const expression = recover(() => resolveExpression(context, node.expression))
+    // CURRENT_DATE is a call without parentheses, and calls give no name.
+    const implied = expression?.kind === 'call' ? '' : impliedName(node.expression)
+    return [makeItem(context.session, node, node.alias?.name ?? implied, expression)]
   })
 }
 
@@ -134,13 +129,13 @@ function expandColumns(
 function expandColumn(
   session: Session,
   at: Placed,
-  { name, column, isValue }: NamedColumn,
+  { name, column, isValue, mergedFields }: NamedColumn,
   borders: Found['borders'],
 ): readonly { readonly name: string; readonly expression: ResolvedExpression }[] {
   if (session.broken.has(column.id)) return []
   const expression = refer(session, column, borders, at)
   if (!isValue || column.type.kind !== 'struct') return [{ name, expression }]
-  return fieldsOf(session, at, expression)
+  return fieldsOf(session, at, expression).filter((field) => mergedFields?.has(fold(field.name)) !== true)
 }
 
 function fieldsOf(session: Session, at: Placed, expression: ResolvedExpression): readonly StarColumn[] {

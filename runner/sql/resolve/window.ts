@@ -174,17 +174,10 @@ function resolveFrame(
 ): ResolvedFrame {
   const isRange = frame.unit === 'range'
   const key = orderBy[0]?.expression.type
+  checkRangeKey(context, frame, orderBy)
   const bound = (node: FrameBound) => resolveBound(context, node, isRange ? key : int64)
   const from = bound(frame.from)
   const to: ResolvedFrameBound = frame.to === undefined ? { kind: 'currentRow' } : bound(frame.to)
-  const hasOffset = [from, to].some((each) => each.kind === 'preceding' || each.kind === 'following')
-  if (isRange && hasOffset && orderBy.length !== 1) {
-    failQuery(
-      context.session,
-      frame,
-      'A window framing clause of type RANGE with offset PRECEDING or FOLLOWING boundaries requires exactly one ORDER BY key',
-    )
-  }
   if (rank(from) > rank(to))
     failQuery(
       context.session,
@@ -192,6 +185,34 @@ function resolveFrame(
       'Starting window framing expression cannot follow ending window framing expression',
     )
   return { unit: frame.unit, from, to }
+}
+
+const rangeKeys = ['INT64', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC']
+
+/** A RANGE frame with distances needs one key to measure them on. */
+function checkRangeKey(
+  context: ExpressionContext,
+  frame: WindowFrame,
+  orderBy: ResolvedWindow['orderBy'],
+): void {
+  const { session } = context
+  const hasOffset = frame.from.offset !== undefined || frame.to?.offset !== undefined
+  if (frame.unit !== 'range' || !hasOffset) return
+  const [key, another] = orderBy
+  if (key === undefined || another !== undefined) {
+    failQuery(
+      session,
+      frame,
+      'A RANGE-based window with OFFSET PRECEDING or OFFSET FOLLOWING boundaries must have exactly one ORDER BY key',
+    )
+  }
+  const { type } = key.expression
+  if (type.kind === 'scalar' && rangeKeys.includes(type.name)) return
+  failQuery(
+    session,
+    key,
+    `ORDER BY key must be numeric in a RANGE-based window with OFFSET PRECEDING or OFFSET FOLLOWING boundaries, but has type ${typeToSql(type)}`,
+  )
 }
 
 function resolveBound(
