@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Json } from '../../base/json.ts'
 import type { Column } from '../../ir/types.ts'
 import { WarehouseError } from '../warehouse.ts'
-import { engineError } from './errors.ts'
+import { engineError, withPlaces } from './errors.ts'
 import { canonicalValue } from './value.ts'
 
 export interface Engine {
@@ -46,14 +46,19 @@ export function createEngine(connection: DuckDBConnection, options: EngineOption
     }
   }
   return {
-    run: (sql) =>
-      guarded(sql, async () => {
+    run: (text) => {
+      const sql = withPlaces(text)
+      return guarded(sql, async () => {
         const result = await connection.run(sql)
         if (result.statementType !== createStatement || result.columnCount === 0) return result.rowsChanged
         const [row] = await result.getRows()
         return typeof row?.[0] === 'bigint' ? Number(row[0]) : 0
-      }),
-    read: (sql, columns, maxRows) => guarded(sql, () => readAll(connection, sql, columns, maxRows)),
+      })
+    },
+    read: (text, columns, maxRows) => {
+      const sql = withPlaces(text)
+      return guarded(sql, () => readAll(connection, sql, columns, maxRows))
+    },
     rollback: async () => {
       await connection.run('ROLLBACK').catch(() => undefined)
     },

@@ -9,8 +9,10 @@ import { WarehouseError, type WarehouseErrorKind } from '../warehouse.ts'
  */
 export function engineError(error: unknown, sql: string, jobId: string | undefined): WarehouseError {
   if (error instanceof WarehouseError) return error
-  const told = parse(error)
-  const offset = told.position === undefined ? undefined : markedOffset(sql, told.position)
+  const raised = parse(error)
+  const placed = /^@(\d+)@([\s\S]*)$/.exec(raised.message)
+  const told = placed?.[2] === undefined ? raised : { ...raised, message: placed[2] }
+  const offset = placed === null ? offsetOf(told, sql) : Number(placed[1])
   return new WarehouseError(kindOf(told), wording(told), { offset, jobId, cause: error })
 }
 
@@ -22,6 +24,35 @@ export function engineError(error: unknown, sql: string, jobId: string | undefin
 export function mark(offset: number): string {
   return `/*@${offset}*/`
 }
+
+/**
+ * Puts the nearest mark into each call that raises an error of its own, whose place the engine does not tell.
+ *
+ * The mark goes in front of the message and is taken off again by {@link engineError}.
+ */
+export function withPlaces(sql: string): string {
+  if (/^CREATE (?:OR REPLACE )?(?:VIEW|MACRO)/.test(sql)) return sql
+  let offset: string | undefined
+  return sql.replace(texts, (found, digits: string | undefined) => {
+    if (digits !== undefined) offset = digits
+    return found === failure && offset !== undefined ? `${failure}'@${offset}@' || ` : found
+  })
+}
+
+/**
+ * A query for a view, as far as possible without functions that only this runner has.
+ *
+ * A view is read by tools that open the file by themselves. DuckDB's error() does what our own failing function does,
+ * except under TRY (DuckDB 1.5.6).
+ */
+export function portableSql(sql: string): string {
+  if (sql.includes('TRY(')) return sql
+  return sql.replace(texts, (found) => (found === failure ? 'error(' : found))
+}
+
+const failure = 'gsql_fail('
+// Texts and names in quotes come first, so that nothing inside them is taken for a mark or a call.
+const texts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\/\*@(\d+)\*\/|gsql_fail\(/g
 
 interface Told {
   readonly type: string
@@ -99,6 +130,25 @@ function wording(told: Told): string {
   for (const [pattern, words] of rewordings) if (pattern.test(message)) return message.replace(pattern, words)
   const kind = kindOf(told)
   return kind === 'unsupported' ? `the local engine cannot run this statement: ${message}` : message
+}
+
+function offsetOf(told: Told, sql: string): number | undefined {
+  if (told.position !== undefined) return markedOffset(sql, told.position)
+  return told.type === 'Invalid Input' ? onlyCandidate(sql) : undefined
+}
+
+// A JavaScript function fails without a place; when all of them stand at one place of the author's text, that is it.
+function onlyCandidate(sql: string): number | undefined {
+  let offset: string | undefined
+  const candidates = new Set<string | undefined>()
+  for (const [found, digits] of sql.matchAll(
+    /'(?:[^']|'')*'|"(?:[^"]|"")*"|\/\*@(\d+)\*\/|gsql_(?!fail)\w+\(/g,
+  )) {
+    if (digits !== undefined) offset = digits
+    else if (found.startsWith('gsql_')) candidates.add(offset)
+  }
+  const [only] = candidates
+  return candidates.size === 1 && only !== undefined ? Number(only) : undefined
 }
 
 function markedOffset(sql: string, bytePosition: number): number | undefined {

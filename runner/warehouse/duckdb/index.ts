@@ -18,6 +18,7 @@ import {
   type Outcome,
   resolve,
   runProgram,
+  runStatement,
   type Source,
   translate,
 } from './job.ts'
@@ -25,7 +26,7 @@ import { loadError, loadProgram } from './load.ts'
 import { createPool } from './pool.ts'
 import { installRuntime } from './runtime/install.ts'
 import { runScript } from './script.ts'
-import { cachedProgram, programKey, type Session } from './session.ts'
+import { createQueue, keepProgram, programKey, type Session } from './session.ts'
 import type { DuckdbSettings } from './settings.ts'
 
 export type { DuckdbSettings } from './settings.ts'
@@ -46,7 +47,7 @@ export async function openDuckdb(settings: DuckdbSettings): Promise<Warehouse> {
     try {
       if (settings.mode === 'write') await prepareNotes(connection)
       const catalog: LocalCatalog = await readCatalog(connection, settings.defaultDatabase)
-      return { settings, catalog, programs: new Map(), hasUnpublished: false }
+      return { settings, catalog, programs: new Map(), oneAtATime: createQueue(), hasUnpublished: false }
     } finally {
       pool.release(connection)
     }
@@ -68,7 +69,8 @@ export async function openDuckdb(settings: DuckdbSettings): Promise<Warehouse> {
     try {
       const outcome = await work(job)
       isClean = job.transaction === 'none'
-      return { id: options.jobId, ...outcome }
+      const { hasResult: _, ...result } = outcome
+      return { id: options.jobId, ...result }
     } finally {
       // Temporary tables go with the connection, and so does whatever an error has left open.
       if (isClean && !job.changes.hasTemporary) pool.release(connection)
@@ -169,10 +171,16 @@ const scriptKinds: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>([
 
 async function runSingle(job: Job, sql: string, statement: Statement): Promise<Outcome> {
   const source: Source = { text: sql, variables: noVariables, parameters: job.parameters }
-  const program = cachedProgram(job.session, programKey(job.session, sql, job.parameters), () => {
-    const made = translate(job, source, resolve(job, source, statement))
-    if (made === undefined) throw new Error(`internal: the statement ${statement.kind} has no program`)
-    return made
-  })
+  const resolved = resolve(job, source, statement)
+  if (!cacheableKinds.has(resolved.kind)) {
+    const outcome = await runStatement(job, source, resolved)
+    if (outcome === undefined) throw new Error(`internal: the statement ${statement.kind} has no program`)
+    return outcome
+  }
+  const program = translate(job, source, resolved)
+  if (program === undefined) throw new Error(`internal: the statement ${statement.kind} has no program`)
+  keepProgram(job.session, programKey(job.session, sql, job.parameters), program)
   return runProgram(job, program)
 }
+
+const cacheableKinds = new Set(['queryStatement', 'insert', 'update', 'delete', 'merge', 'truncate'])

@@ -41,6 +41,8 @@ export interface Job {
 /** What a statement gave. */
 export interface Outcome extends Rows {
   readonly columns: readonly Column[]
+  /** Whether the rows are a result, not just the absence of one. */
+  readonly hasResult?: boolean
   readonly rowsAffected?: number
 }
 
@@ -99,6 +101,25 @@ export function translate(job: Job, source: Source, statement: ResolvedStatement
   return program === undefined
     ? undefined
     : { ...program, isCacheable: !world.readsFiles() && source.variables === noVariables }
+}
+
+/**
+ * Translates and runs a statement; undefined for what belongs to the script around it.
+ *
+ * Datasets are made and dropped one job at a time, so that whoever comes second finds them there.
+ */
+export async function runStatement(
+  job: Job,
+  source: Source,
+  statement: ResolvedStatement,
+): Promise<Outcome | undefined> {
+  const work = async (): Promise<Outcome | undefined> => {
+    const program = translate(job, source, statement)
+    return program === undefined ? undefined : runProgram(job, program)
+  }
+  const isDataset =
+    statement.kind === 'createSchema' || (statement.kind === 'drop' && statement.objectType === 'schema')
+  return isDataset && job.transaction === 'none' ? job.session.oneAtATime(work) : work()
 }
 
 /** Runs a program: in the script's transaction, or in one of its own when it writes. */
@@ -178,7 +199,13 @@ async function runSteps(job: Job, program: Program): Promise<Outcome> {
   program.apply?.(job.changes)
   for (const note of job.changes.takeUnsaved())
     for (const sql of noteStatements(note.table, note.key, note.record)) await job.engine.run(sql)
-  return { ...result, columns: program.columns, ...(rowsAffected === undefined ? {} : { rowsAffected }) }
+  const hasResult = program.steps.some((step) => step.role === 'rows')
+  return {
+    ...result,
+    columns: program.columns,
+    hasResult,
+    ...(rowsAffected === undefined ? {} : { rowsAffected }),
+  }
 }
 
 export function worldOf(job: Job, source: Source): TranslationWorld & { readsFiles(): boolean } {
@@ -190,7 +217,7 @@ export function worldOf(job: Job, source: Source): TranslationWorld & { readsFil
     relation: (target) => job.changes.relation(target),
     externalSource: (record, isDefinition) => {
       readsFiles = true
-      return externalSource(record, externalFiles(record, settings.storageRoot, isDefinition))
+      return externalSource(record, externalFiles(record, settings, isDefinition))
     },
     parameter: (key) => parameterOf(source.parameters, key),
     variable: (kind, name) =>
@@ -200,11 +227,11 @@ export function worldOf(job: Job, source: Source): TranslationWorld & { readsFil
 
 function externalFiles(
   record: RelationRecord,
-  storageRoot: string,
+  settings: Session['settings'],
   isDefinition: boolean,
 ): readonly string[] {
   return (record.external?.uris ?? []).flatMap((uri) => {
-    const files = filesOf(storagePath(uri, storageRoot))
+    const files = filesOf(storagePath(uri, settings))
     if (files === undefined && !isDefinition)
       throw new WarehouseError('not-found', `Not found: ${uri}, a file of "${record.target.name}"`)
     return files ?? []

@@ -18,6 +18,7 @@ import { resolveStatement } from '../../sql/resolve/resolve.ts'
 import type { ResolvedStatement } from '../../sql/resolve/tree.ts'
 import { type CatalogChanges, type RelationRecord, type RoutineRecord, sessionDataset } from './catalog.ts'
 import type { DuckdbSettings } from './settings.ts'
+import { hasFileName } from './translate/external.ts'
 
 type Defaults = Pick<DuckdbSettings, 'defaultDatabase' | 'defaultSchema'>
 
@@ -80,10 +81,10 @@ const fileName: CatalogColumn = {
 }
 
 function tableOf(record: RelationRecord): CatalogTable {
-  const hasFiles =
-    record.type === 'external' &&
-    !record.columns.some((column) => column.name.toUpperCase() === fileName.name)
-  return { target: record.target, columns: hasFiles ? [...record.columns, fileName] : record.columns }
+  return {
+    target: record.target,
+    columns: hasFileName(record) ? [...record.columns, fileName] : record.columns,
+  }
 }
 
 // A routine is kept as its text; what its signature is, the resolver reads from there each time the text is new.

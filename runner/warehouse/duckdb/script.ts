@@ -34,6 +34,7 @@ import {
   resolveOptions,
   rollBack,
   runProgram,
+  runStatement,
   type Source,
   translate,
   worldOf,
@@ -120,19 +121,8 @@ async function runOne(script: Script, statement: Statement): Promise<Flow> {
 async function runPlain(script: Script, statement: Statement): Promise<void> {
   const { job, source } = script
   const resolved = resolve(job, source, statement)
-  const program = translate(job, source, resolved)
-  if (program !== undefined) {
-    const outcome = await runProgram(job, program)
-    script.source.variables.setSystem('row_count', outcome.rowsAffected ?? 0)
-    const written = (script.outcome.rowsAffected ?? 0) + (outcome.rowsAffected ?? 0)
-    const hasRows = program.steps.some((step) => step.role === 'rows')
-    const wroteAny = script.outcome.rowsAffected !== undefined || outcome.rowsAffected !== undefined
-    script.outcome = {
-      ...(hasRows ? outcome : script.outcome),
-      ...(wroteAny ? { rowsAffected: written } : {}),
-    }
-    return
-  }
+  const outcome = await runStatement(job, source, resolved)
+  if (outcome !== undefined) return takeOutcome(script, outcome)
   switch (resolved.kind) {
     case 'declare':
       return declare(script, resolved)
@@ -148,6 +138,15 @@ async function runPlain(script: Script, statement: Statement): Promise<void> {
       return executeImmediate(script, resolved)
     default:
       throw new Error(`internal: the statement ${resolved.kind} has no program`)
+  }
+}
+
+function takeOutcome(script: Script, outcome: Outcome): void {
+  script.source.variables.setSystem('row_count', outcome.rowsAffected ?? 0)
+  const counts = [script.outcome.rowsAffected, outcome.rowsAffected].filter((count) => count !== undefined)
+  script.outcome = {
+    ...(outcome.hasResult === true ? outcome : script.outcome),
+    ...(counts.length === 0 ? {} : { rowsAffected: counts.reduce((sum, count) => sum + count) }),
   }
 }
 

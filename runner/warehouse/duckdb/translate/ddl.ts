@@ -16,6 +16,7 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import { WarehouseError } from '../../warehouse.ts'
 import { type DatasetRecord, type RelationRecord, sessionDataset } from '../catalog.ts'
+import { portableSql } from '../errors.ts'
 import { quoteName, quoteText, schemaName } from '../name.ts'
 import { type Context, columnLabel, fromAlias, recordName, unsupported } from './context.ts'
 import { expressionSql } from './expression.ts'
@@ -60,12 +61,13 @@ export function createTableProgram(definition: Definition, create: ResolvedCreat
 
 function tableSteps(definition: Definition, create: ResolvedCreateTable, name: string): readonly Step[] {
   const { context } = definition
+  const kind = create.isTemporary ? 'CREATE TEMP TABLE' : 'CREATE TABLE'
   const constraints = create.columns.flatMap((column) => constraintSteps(context, name, column))
   if (create.query === undefined) {
     const columns = create.columns.map(
       (column) => `${quoteName(column.name)} ${duckdbColumnType(column.type)}`,
     )
-    return [run(`CREATE TABLE ${name} (${columns.join(', ')})`), ...constraints]
+    return [run(`${kind} ${name} (${columns.join(', ')})`), ...constraints]
   }
   const { query } = create
   const alias = fromAlias(context, 'rows')
@@ -75,10 +77,7 @@ function tableSteps(definition: Definition, create: ResolvedCreateTable, name: s
     if (from === undefined) throw new Error('internal: CREATE TABLE AS with fewer columns than it declares')
     return `${storedSql(`${alias}.${columnLabel(from)}`, column.type, column.name)} AS ${quoteName(column.name)}`
   })
-  return [
-    count(`CREATE TABLE ${name} AS SELECT ${items.join(', ')} FROM (${sql}) AS ${alias}`),
-    ...constraints,
-  ]
+  return [count(`${kind} ${name} AS SELECT ${items.join(', ')} FROM (${sql}) AS ${alias}`), ...constraints]
 }
 
 function constraintSteps(context: Context, name: string, column: ResolvedColumnDefinition): readonly Step[] {
@@ -92,6 +91,7 @@ function constraintSteps(context: Context, name: string, column: ResolvedColumnD
 }
 
 export function createViewProgram(definition: Definition, create: ResolvedCreateView): Program {
+  if (create.isTemporary) unsupported('CREATE TEMP VIEW', create)
   const place = placeOf(definition, create, 'view')
   if (place.isKept) return nothing
   const record: RelationRecord = {
@@ -104,7 +104,7 @@ export function createViewProgram(definition: Definition, create: ResolvedCreate
     viewSql: written(definition, create.query),
   }
   const columns = create.columns.map((column) => quoteName(column.name)).join(', ')
-  const view = `CREATE VIEW ${place.buildName}(${columns}) AS ${querySql(definition.context, create.query)}`
+  const view = `CREATE VIEW ${place.buildName}(${columns}) AS ${portableSql(querySql(definition.context, create.query))}`
   return writing([run(view), ...place.after, ...commentSteps(definition, record)], (changes) =>
     changes.put(record),
   )

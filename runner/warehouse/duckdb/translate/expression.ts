@@ -137,7 +137,8 @@ function castSql(context: Context, cast: ResolvedCast): string {
     ...(cast.zone === undefined ? {} : { timeZone: expressionSql(context, cast.zone) }),
   })
   if (!translation.ok) return untranslatable(translation.reason, cast)
-  return mark(cast.start) + translation.sql
+  // Coercions that GoogleSQL does by itself lose nothing, so they cannot fail.
+  return cast.isImplicit ? translation.sql : mark(cast.start) + translation.sql
 }
 
 // DuckDB counts from 1, from the end for negatives, and gives NULL outside; GoogleSQL raises there unless told otherwise.

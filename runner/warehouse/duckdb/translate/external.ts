@@ -35,11 +35,14 @@ export function externalDefinition(
   }
 }
 
-/** The path of a URI: `gs://bucket/a/*.csv` lies under the storage root, other URIs are paths under it or absolute. */
-export function storagePath(uri: string, storageRoot: string): string {
+/** The path of a URI: `gs://bucket/a/*.csv` lies under the storage root, other URIs are paths from the project's root. */
+export function storagePath(
+  uri: string,
+  { storageRoot, projectRoot }: { readonly storageRoot: string; readonly projectRoot: string },
+): string {
   const bucket = /^gs:\/\/[^/]+\/(.*)$/.exec(uri)?.[1]
   if (bucket !== undefined) return join(storageRoot, bucket)
-  return isAbsolute(uri) ? uri : join(storageRoot, uri)
+  return isAbsolute(uri) ? uri : join(projectRoot, uri)
 }
 
 /**
@@ -53,9 +56,10 @@ export function externalSource(record: RelationRecord, files: readonly string[])
   if (files.length === 0) return emptySource(record)
   const list = `[${files.map(quoteText).join(', ')}]`
   const columns = `{${record.columns.map((column) => `${quoteText(column.name)}: ${quoteText(readType(column.type))}`).join(', ')}}`
+  const names = record.columns.map((column) => quoteName(column.name))
   if (definition.format !== 'CSV')
-    return `(SELECT *, filename AS "_FILE_NAME" FROM read_ndjson(${list}, columns = ${columns}, filename = true, maximum_object_size = 104857600))`
-  return `(SELECT ${csvItems(record, definition).join(', ')}, "_FILE_NAME" FROM read_csv(${list}, ${csvOptions(definition, columns).join(', ')}))`
+    return `(SELECT ${[...names, ...fileNameItem(record)].join(', ')} FROM read_ndjson(${list}, columns = ${columns}, filename = '${fileColumn}', maximum_object_size = 104857600))`
+  return `(SELECT ${[...csvItems(record, definition), ...fileNameItem(record)].join(', ')} FROM read_csv(${list}, ${csvOptions(definition, columns).join(', ')}))`
 }
 
 // Without auto detection the columns go by position, as in BigQuery. A quoted NULL marker is text, an empty field is
@@ -74,7 +78,7 @@ function csvOptions(definition: ExternalDefinition, columns: string): readonly s
     `null_padding = ${definition.allowJaggedRows}`,
     `encoding = ${quoteText(definition.encoding === 'ISO-8859-1' ? 'latin-1' : 'utf-8')}`,
     'max_line_size = 104857600',
-    "filename = '_FILE_NAME'",
+    `filename = '${fileColumn}'`,
   ]
 }
 
@@ -89,6 +93,20 @@ function csvItems(record: RelationRecord, definition: ExternalDefinition): reado
   })
 }
 
+// No column of GoogleSQL has a dollar sign in its name, so the reader's own column is never one of the file's.
+const fileColumn = 'file$'
+
+/** Whether `_FILE_NAME` is the pseudo column here, not a column of the files. */
+export function hasFileName(record: RelationRecord): boolean {
+  return (
+    record.type === 'external' && !record.columns.some((column) => column.name.toUpperCase() === '_FILE_NAME')
+  )
+}
+
+function fileNameItem(record: RelationRecord): readonly string[] {
+  return hasFileName(record) ? [`"${fileColumn}" AS "_FILE_NAME"`] : []
+}
+
 function readType(type: SqlType): string {
   return duckdbType(type)
 }
@@ -97,7 +115,8 @@ function emptySource(record: RelationRecord): string {
   const items = record.columns.map(
     (column) => `CAST(NULL AS ${duckdbType(column.type)}) AS ${quoteName(column.name)}`,
   )
-  return `(SELECT ${items.join(', ')}, CAST(NULL AS VARCHAR) AS "_FILE_NAME" WHERE false)`
+  const fileName = hasFileName(record) ? ['CAST(NULL AS VARCHAR) AS "_FILE_NAME"'] : []
+  return `(SELECT ${[...items, ...fileName].join(', ')} WHERE false)`
 }
 
 function delimiter(written: string): string {
