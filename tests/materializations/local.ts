@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../runner/base/clock.ts'
+import type { Diagnostic } from '../../runner/base/diagnostic.ts'
 import type { Json } from '../../runner/base/json.ts'
 import { executePlan } from '../../runner/execute/execute.ts'
 import { buildGraph } from '../../runner/graph/graph.ts'
@@ -87,8 +88,14 @@ export async function openLocal(): Promise<LocalProject> {
 export function told(result: RunResult, name: string): string {
   const action = result.actions.find((one) => one.target.name === name)
   if (action === undefined) return 'not in the run'
-  const errors = action.tasks.flatMap((task) => task.attempts.at(-1)?.error?.message ?? [])
+  const errors = errorsOf(result, name).map((error) => error.message)
   return errors.length === 0 ? action.status : `${action.status}: ${errors.join('; ')}`
+}
+
+/** What went wrong in an action, task by task. */
+export function errorsOf(result: RunResult, name: string): readonly Diagnostic[] {
+  const action = result.actions.find((one) => one.target.name === name)
+  return (action?.tasks ?? []).flatMap((task) => task.attempts.at(-1)?.error ?? [])
 }
 
 /** The action, which must have succeeded. */

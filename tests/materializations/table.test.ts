@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SeedAction } from '../../runner/ir/action.ts'
-import { done, type LocalProject, openLocal, told } from './local.ts'
+import { done, errorsOf, type LocalProject, openLocal, told } from './local.ts'
 import { assertion, columns, model, target } from './model.ts'
 
 let local: LocalProject
@@ -76,6 +76,15 @@ describe('a table', () => {
     expect(told(await local.run([t("select 1 as amount, 'x' as note")]), 't')).toBe(
       'failed: the query of "t" gives "note", which is not among its columns',
     )
+  })
+
+  it('shows what is wrong with its query at the place in its file', async () => {
+    const result = await local.run([t('select nope as amount')])
+
+    const [error] = errorsOf(result, 't')
+    // The query starts at offset 100 of the file.
+    expect(error?.span).toEqual({ path: 'definitions/t.sqlx', start: 107, end: 108 })
+    expect(error?.message).toContain('Unrecognized name: nope')
   })
 
   it('takes columns by name, whatever their order in the query', async () => {
