@@ -17,8 +17,8 @@ export const compiledFolder = 'compiled'
 export function compiledPath(action: Action): string {
   if (action.kind === 'assertion' && action.of !== undefined) {
     const { of, target } = action
-    const prefix =
-      [`${of.schema}_${of.name}_`, `${of.name}_`].find((start) => target.name.startsWith(start)) ?? ''
+    const starts = [of.name, `${of.schema}_${of.name}`].flatMap((name) => [`${name}_assertions_`, `${name}_`])
+    const prefix = starts.find((start) => target.name.startsWith(start)) ?? ''
     return [compiledFolder, of.schema, of.name, `${target.name.slice(prefix.length)}.sql`]
       .map(safeName)
       .join('/')

@@ -52,11 +52,17 @@ export function openConsole({ invocation, global }: CommandCall, dataOnStdout = 
  */
 export function showDiagnostics(
   console: Console,
-  found: { readonly subject: string; readonly diagnostics: readonly Diagnostic[]; readonly textOf: TextOf },
+  found: {
+    readonly subject: string
+    readonly diagnostics: readonly Diagnostic[]
+    readonly textOf: TextOf
+    /** How many of one code are shown; as `diagnosticLines` has it when absent. */
+    readonly perCode?: number
+  },
 ): void {
   const { subject, diagnostics, textOf } = found
   if (diagnostics.length === 0) return
-  for (const line of diagnosticLines(diagnostics, textOf, console.style)) console.insist(line)
+  for (const line of diagnosticLines(diagnostics, textOf, console.style, found.perCode)) console.insist(line)
   if (console.isGithub) {
     for (const line of diagnosticAnnotations(diagnostics, textOf, '')) console.insist(line)
   }

@@ -35,50 +35,35 @@ export function addGlobalOptions(program: Command): void {
     )
     .addOption(new Option('-t, --target <name>', 'where to build, one of the targets in runner.yaml'))
     .addOption(
-      new Option('--vars <a=1,b=2>', 'variables of the project, over those of its settings')
-        .argParser(readVars)
-        .default({}, 'none'),
+      new Option('--vars <a=1,b=2>', 'variables of the project, over those of its settings').argParser(
+        readVars,
+      ),
     )
-    .addOption(
-      new Option('--json', 'machine output on stdout, words for people on stderr').default(false, 'off'),
-    )
-    .addOption(new Option('-q, --quiet', 'warnings and failures only').default(false, 'off'))
-    .addOption(
-      new Option('--color [when]', 'auto, always or never')
-        .choices(['auto', 'always', 'never'])
-        .preset('always')
-        .default('auto'),
-    )
+    .addOption(new Option('--json', 'machine output on stdout, words for people on stderr'))
+    .addOption(new Option('-q, --quiet', 'warnings and failures only'))
+    .addOption(new Option('--color <when>', 'auto, always or never').choices(['auto', 'always', 'never']))
     .addOption(new Option('--no-color', 'the same as --color never'))
 }
 
 export function addSelectionOptions(command: Command): void {
   command
     .addOption(
-      new Option(
-        '-s, --select <selector...>',
-        'name, +name, name+, tag:…, path:…; several are a union',
-      ).default([], 'everything'),
+      new Option('-s, --select <selector...>', 'name, +name, name+, tag:…, path:…; several are a union'),
     )
-    .addOption(new Option('--exclude <selector...>', 'leave these out').default([], 'nothing'))
+    .addOption(new Option('--exclude <selector...>', 'leave these out'))
 }
 
 export function addRunOptions(command: Command): void {
   addSelectionOptions(command)
   command
-    .addOption(
-      new Option('--full-refresh', 'build incremental models and snapshots from nothing').default(
-        false,
-        'off',
-      ),
-    )
+    .addOption(new Option('--full-refresh', 'build incremental models and snapshots from nothing'))
     .addOption(new Option('--threads <n>', 'actions that run at the same time').argParser(readCount))
     .addOption(
       new Option('--as-of-date <yyyy-mm-dd>', 'the day the reports are about: @as_of_date').argParser(
         readDate,
       ),
     )
-    .addOption(new Option('--fail-fast', 'after a failure start nothing new').default(false, 'off'))
+    .addOption(new Option('--fail-fast', 'after a failure start nothing new'))
 }
 
 /** Reads the global options as commander left them. */

@@ -33,6 +33,8 @@ const rowsWidth = 14
 const bytesWidth = 9
 const durationWidth = 6
 const checksWidth = 12
+// The whole message follows at the end of the run.
+const longestNote = 100
 
 /** The layout that shows as much as `width` holds: kinds go first, then rows, then the ends of long names. */
 export function layoutLines(
@@ -84,9 +86,9 @@ export function actionLine(
   const start = `${markOf(result, checks, style)} ${shownName}${kind}`
   const note = noteOf(result, view.cause, layout)
   if (note !== undefined) {
-    const room = layout.width === undefined ? undefined : layout.width - visibleWidth(start) - 3
-    const fitted = room === undefined ? note : fitWidth(note, Math.max(0, room))
-    return `${start}${layout.showsKind ? ' ' : '  '}${result.status === 'failed' ? palette.red(fitted) : palette.dim(fitted)}`.trimEnd()
+    const room = layout.width === undefined ? longestNote : layout.width - visibleWidth(start) - 3
+    const fitted = fitWidth(note, Math.max(0, room))
+    return `${start}  ${result.status === 'failed' ? palette.red(fitted) : palette.dim(fitted)}`.trimEnd()
   }
   const rows =
     result.rowsWritten === undefined
@@ -139,11 +141,18 @@ function noteOf(
       return 'cancelled'
     case 'failed': {
       const failure = errorOf(result)
-      return failure === undefined ? undefined : `failed: ${failure.error.message.split('\n')[0]}`
+      return failure === undefined
+        ? undefined
+        : `failed: ${withoutSubject(failure.error.message.split('\n')[0] ?? '', result.target.name)}`
     }
     case 'successful':
       return undefined
   }
+}
+
+/** A message without the name in front of it, where that name stands beside it anyway. */
+export function withoutSubject(message: string, name: string): string {
+  return message.startsWith(`"${name}" `) ? message.slice(name.length + 3) : message
 }
 
 function causeWords(cause: ActionResult | undefined): string {

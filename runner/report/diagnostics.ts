@@ -4,20 +4,32 @@ import { frameLines, type TextOf } from '../base/frame.ts'
 import type { Span } from '../base/source.ts'
 import type { Palette } from './palette.ts'
 import type { Style } from './reporter.ts'
-import { countOf } from './text.ts'
+import { countOf, fitWidth, formatCount, visibleWidth } from './text.ts'
 
-/** One block of lines per diagnostic, each block after an empty line; errors come last, where the eye is. */
+/**
+ * One block of lines per diagnostic, each block after an empty line; errors come last, where the eye is.
+ * @param perCode so many of one code are shown in full; a line counts the others.
+ */
 export function diagnosticLines(
   diagnostics: readonly Diagnostic[],
   textOf: TextOf,
   style: Style,
+  perCode = 20,
 ): readonly string[] {
   const order: readonly Severity[] = ['info', 'warning', 'error']
-  return order.flatMap((severity) =>
-    diagnostics
-      .filter((diagnostic) => diagnostic.severity === severity)
-      .flatMap((diagnostic) => ['', ...diagnosticBlock(diagnostic, textOf, style.palette)]),
-  )
+  return order.flatMap((severity) => {
+    const group = diagnostics.filter((diagnostic) => diagnostic.severity === severity)
+    return [...new Set(group.map(({ code }) => code))].flatMap((code) => {
+      const alike = group.filter((diagnostic) => diagnostic.code === code)
+      const hidden = alike.length - perCode
+      return [
+        ...alike
+          .slice(0, perCode)
+          .flatMap((diagnostic) => ['', ...diagnosticBlock(diagnostic, textOf, style.palette)]),
+        ...(hidden > 0 ? ['', style.palette.dim(`… and ${formatCount(hidden)} more ${code}`)] : []),
+      ]
+    })
+  })
 }
 
 /** `✗ Compilation failed: 2 errors, 1 warning  (exit 2)`. */
@@ -59,6 +71,8 @@ export function detailLines(diagnostic: Diagnostic, textOf: TextOf, palette: Pal
   ]
 }
 
+const longestLine = 160
+
 /** A code frame in color; `caret` is written after the carets. */
 export function frame(
   span: Span,
@@ -66,7 +80,10 @@ export function frame(
   look: { readonly palette: Palette; readonly caret: string },
 ): readonly string[] {
   const { palette, caret } = look
-  const [place = '', ...code] = frameLines(span, textOf)
+  const [place = '', ...lines] = frameLines(span, textOf)
+  const marked = visibleWidth(lines.at(-1) ?? '')
+  // A line of data may have thousands of characters; what lies beyond the mark says nothing about it.
+  const code = lines.map((line) => (marked < longestLine ? fitWidth(line, longestLine) : line))
   return [
     palette.cyan(place),
     ...code.map((line, index) => {

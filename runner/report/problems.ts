@@ -3,6 +3,7 @@ import type { AssertionAction } from '../ir/action.ts'
 import type { Plan, PlannedAction } from '../ir/plan.ts'
 import type { ActionResult, RunResult } from '../ir/run.ts'
 import { type Target, targetKey } from '../ir/target.ts'
+import { withoutSubject } from './action-line.ts'
 import { detailLines, frame } from './diagnostics.ts'
 import { brokenClaims, displayNames, errorOf, resultsByKey } from './outcome.ts'
 import type { RunContext, Style } from './reporter.ts'
@@ -62,7 +63,13 @@ export function findProblems(plan: Plan, result: RunResult, context: RunContext)
     if (failure === undefined) return broken
     return [
       ...broken,
-      { severity: 'error', subject: [name], message: failure.error.message, planned, result: actionResult },
+      {
+        severity: 'error',
+        subject: [name],
+        message: withoutSubject(failure.error.message, planned.action.target.name),
+        planned,
+        result: actionResult,
+      },
     ]
   })
   return [
@@ -97,11 +104,21 @@ export function problemLines(
 export function claimNameOf(claim: Target, action: AssertionAction | undefined): string {
   const of = action?.of
   if (of === undefined) return claim.name
-  for (const prefix of [`${of.schema}_${of.name}_`, `${of.name}_`, `${of.name}.`]) {
+  for (const prefix of [
+    `${of.schema}_${of.name}_assertions_`,
+    `${of.schema}_${of.name}_`,
+    `${of.name}_assertions_`,
+    `${of.name}_`,
+  ]) {
     if (claim.name.startsWith(prefix) && claim.name.length > prefix.length)
       return claim.name.slice(prefix.length)
   }
   return claim.name
+}
+
+// Ingestion knows by itself what is left to do.
+function retryCommand(command: string, target: Target): string {
+  return command === 'ingest' ? 'runner ingest' : `runner ${command} --select ${target.name}+`
 }
 
 function placeLines(
@@ -160,7 +177,7 @@ function followUpLines(
       line('skipped', shown.join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : ''))
     line(
       'next',
-      `mend it, then ${palette.bold(`runner ${context.command} --select ${problem.planned.action.target.name}+`)}`,
+      `mend it, then ${palette.bold(retryCommand(context.command, problem.planned.action.target))}`,
     )
   }
   return lines.length === 0 ? [] : ['', ...lines]

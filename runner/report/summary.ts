@@ -135,12 +135,14 @@ function verdictLine({ plan, result, context, style }: Parameters<typeof summary
     const paint = checks.warned === 0 ? palette.green : palette.yellow
     return paint(`${checks.warned === 0 ? glyphs.ok : glyphs.warned} ${subject} finished${warnings}`)
   }
-  const count = (status: string): number => result.actions.filter((action) => action.status === status).length
   const failedWithoutClaim = findProblems(plan, result, context).filter(
     ({ severity, claim }) => severity === 'error' && claim === undefined,
   ).length
+  const models = shownActions(plan).filter(({ action }) => action.kind !== 'assertion')
+  const count = (status: string): number =>
+    models.filter(({ action }) => results.get(targetKey(action.target))?.status === status).length
   const reasons = [
-    ...(checks.failed > 0 && checks.failed > 0 ? [`${countOf(checks.failed, 'assertion')} failed`] : []),
+    ...(checks.failed > 0 ? [`${countOf(checks.failed, 'assertion')} failed`] : []),
     ...(failedWithoutClaim > 0 ? [`${countOf(failedWithoutClaim, 'error')}`] : []),
     ...(count('skipped') > 0 ? [`${countOf(count('skipped'), 'model')} skipped`] : []),
     ...(count('cancelled') > 0 ? [`${countOf(count('cancelled'), 'model')} cancelled`] : []),

@@ -18,7 +18,11 @@ describe('the plain reporter', () => {
     const ticker = handTicker()
     const reporter = plainReporter(context, { output, style: plainStyle, ticker })
     reporter.report({ type: 'run-started', at: '2024-03-01T00:00:00.000Z', plan })
-    reporter.report({ type: 'action-started', at: '2024-03-01T00:00:00.000Z', target: target('dim_products') })
+    reporter.report({
+      type: 'action-started',
+      at: '2024-03-01T00:00:00.000Z',
+      target: target('dim_products'),
+    })
 
     ticker.advance(29_000)
     const before = output.text()
@@ -33,8 +37,8 @@ describe('the plain reporter', () => {
 
 const expected = `[1/5] ! stg_customers  view                    –   137ms  1/2 checks
 [2/5] ✗ fct_orders     incremental             –    82ms  1/2 checks
-[3/5] ✗ dim_dates      table       failed: "dat" is not a column of "x"
-[4/5] ○ daily_revenue  table       skipped: fct_orders failed a check
+[3/5] ✗ dim_dates      table        failed: "dat" is not a column of "x"
+[4/5] ○ daily_revenue  table        skipped: fct_orders failed a check
 [5/5] ✓ dim_products   table          1,234 rows    2.6s  1/1 check
 
 Warning  stg_customers · nonNull_email · 12 of 48,210 rows  (severity: warn)

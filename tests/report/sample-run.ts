@@ -8,7 +8,13 @@ import type { ActionResult, RunResult, TaskResult } from '../../runner/ir/run.ts
 import { generatedSql } from '../../runner/ir/sql.ts'
 import type { Target } from '../../runner/ir/target.ts'
 import { makePalette } from '../../runner/report/palette.ts'
-import { type Output, type RunContext, type Style, type Ticker, unicodeGlyphs } from '../../runner/report/reporter.ts'
+import {
+  type Output,
+  type RunContext,
+  type Style,
+  type Ticker,
+  unicodeGlyphs,
+} from '../../runner/report/reporter.ts'
 
 export const plainStyle: Style = { palette: makePalette(false), glyphs: unicodeGlyphs }
 
@@ -53,7 +59,14 @@ function audit(claim: string, severity: AssertionSeverity, description = ''): Ta
 }
 
 function statement(name: string): Task {
-  return { kind: 'statement', name, phase: 'stage', sql: generatedSql(''), idempotent: true, countsRows: true }
+  return {
+    kind: 'statement',
+    name,
+    phase: 'stage',
+    sql: generatedSql(''),
+    idempotent: true,
+    countsRows: true,
+  }
 }
 
 function model(name: string, materialization: string): Action {
@@ -76,7 +89,13 @@ function model(name: string, materialization: string): Action {
   }
 }
 
-export function claim(of: string, name: string, description: string, words: string, severity: AssertionSeverity): AssertionAction {
+export function claim(
+  of: string,
+  name: string,
+  description: string,
+  words: string,
+  severity: AssertionSeverity,
+): AssertionAction {
   return {
     kind: 'assertion',
     target: target(name),
@@ -115,7 +134,11 @@ function passed(name: string, rowsChecked: number): TaskResult {
 
 export const plan: Plan = {
   actions: [
-    planned('stg_customers', 'view', [statement('create view'), audit('stg_customers_nonNull_email', 'warn', 'email is not null'), audit('stg_customers_uniqueKey_0', 'error')]),
+    planned('stg_customers', 'view', [
+      statement('create view'),
+      audit('stg_customers_nonNull_email', 'warn', 'email is not null'),
+      audit('stg_customers_uniqueKey_0', 'error'),
+    ]),
     planned('fct_orders', 'incremental', [
       statement('stage rows'),
       audit('fct_orders_uniqueKey_0', 'error'),
@@ -148,7 +171,12 @@ export const results: Readonly<Record<string, ActionResult>> = {
         name: 'audit stg_customers_nonNull_email',
         status: 'warned',
         attempts: [],
-        assertion: { target: target('stg_customers_nonNull_email'), severity: 'warn', rowsChecked: 48210, rowsFailed: 12 },
+        assertion: {
+          target: target('stg_customers_nonNull_email'),
+          severity: 'warn',
+          rowsChecked: 48210,
+          rowsFailed: 12,
+        },
       },
       passed('stg_customers_uniqueKey_0', 48210),
     ],
@@ -165,7 +193,12 @@ export const results: Readonly<Record<string, ActionResult>> = {
         name: 'audit fct_orders_rowConditions_0',
         status: 'failed',
         attempts: [],
-        assertion: { target: target('fct_orders_rowConditions_0'), severity: 'error', rowsChecked: 48210, rowsFailed: 37 },
+        assertion: {
+          target: target('fct_orders_rowConditions_0'),
+          severity: 'error',
+          rowsChecked: 48210,
+          rowsFailed: 37,
+        },
       },
       { name: 'merge rows', status: 'skipped', attempts: [] },
     ],
@@ -183,20 +216,32 @@ export const results: Readonly<Record<string, ActionResult>> = {
           {
             startedAt: at(140),
             endedAt: at(150),
-            error: diagnose('sql-syntax', { problem: '"dat" is not a column of "x"' }, { span: spanOf('definitions/dim_dates.sqlx', 'dat'), hint: 'did you mean "date"?' }),
+            error: diagnose(
+              'sql-syntax',
+              { problem: '"dat" is not a column of "x"' },
+              { span: spanOf('definitions/dim_dates.sqlx', 'dat'), hint: 'did you mean "date"?' },
+            ),
           },
         ],
       },
     ],
   },
-  daily_revenue: { target: target('daily_revenue'), status: 'skipped', skippedBecause: target('fct_orders'), tasks: [] },
+  daily_revenue: {
+    target: target('daily_revenue'),
+    status: 'skipped',
+    skippedBecause: target('fct_orders'),
+    tasks: [],
+  },
   dim_products: {
     target: target('dim_products'),
     status: 'successful',
     rowsWritten: 1234,
     startedAt: at(100),
     endedAt: at(2700),
-    tasks: [{ name: 'stage rows', status: 'successful', attempts: [] }, passed('dim_products_uniqueKey_0', 1234)],
+    tasks: [
+      { name: 'stage rows', status: 'successful', attempts: [] },
+      passed('dim_products_uniqueKey_0', 1234),
+    ],
   },
 }
 
@@ -215,7 +260,13 @@ export const context: RunContext = {
     runnerVersion: '0.1.0',
     actions: [
       ...plan.actions.map(({ action }) => action),
-      claim('fct_orders', 'fct_orders_rowConditions_0', 'order_total = items_total', '"order_total = items_total"', 'error'),
+      claim(
+        'fct_orders',
+        'fct_orders_rowConditions_0',
+        'order_total = items_total',
+        '"order_total = items_total"',
+        'error',
+      ),
       claim('stg_customers', 'stg_customers_nonNull_email', 'email is not null', '"email"', 'warn'),
     ],
   },
@@ -229,8 +280,18 @@ export const context: RunContext = {
 export const events: readonly RunEvent[] = [
   { type: 'run-started', at: startedAt, plan },
   ...Object.values(results).flatMap((action): readonly RunEvent[] => [
-    ...(action.startedAt === undefined ? [] : [{ type: 'action-started', at: action.startedAt, target: action.target } as const]),
-    ...action.tasks.map((task) => ({ type: 'task-finished', at: action.endedAt ?? startedAt, target: action.target, result: task }) as const),
+    ...(action.startedAt === undefined
+      ? []
+      : [{ type: 'action-started', at: action.startedAt, target: action.target } as const]),
+    ...action.tasks.map(
+      (task) =>
+        ({
+          type: 'task-finished',
+          at: action.endedAt ?? startedAt,
+          target: action.target,
+          result: task,
+        }) as const,
+    ),
     { type: 'action-finished', at: action.endedAt ?? startedAt, result: action },
   ]),
   { type: 'run-finished', at: at(2800), result },
@@ -256,7 +317,9 @@ export function handTicker(): Ticker & { advance(milliseconds: number): void } {
     advance: (milliseconds) => {
       const until = now + milliseconds
       for (;;) {
-        const due = calls.filter((entry) => !entry.isStopped && entry.next <= until).sort((a, b) => a.next - b.next)[0]
+        const due = calls
+          .filter((entry) => !entry.isStopped && entry.next <= until)
+          .sort((a, b) => a.next - b.next)[0]
         if (due === undefined) break
         now = due.next
         due.next += due.every

@@ -16,7 +16,7 @@ export const buildCommand: CommandDefinition = {
   ],
   configure(command) {
     addRunOptions(command)
-    command.addOption(new Option('--ingest', 'take in landed files first').default(false, 'off'))
+    command.addOption(new Option('--ingest', 'take in landed files first'))
   },
   async run(call) {
     const { build } = await import('../build.ts')

@@ -11,9 +11,7 @@ export const cleanCommand: CommandDefinition = {
     { line: 'runner clean', does: 'remove it' },
   ],
   configure(command) {
-    command.addOption(
-      new Option('--dry-run', 'say what would be removed, and remove nothing').default(false, 'off'),
-    )
+    command.addOption(new Option('--dry-run', 'say what would be removed, and remove nothing'))
   },
   async run(call) {
     const { clean } = await import('../clean.ts')
