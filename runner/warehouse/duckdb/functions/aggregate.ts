@@ -156,12 +156,12 @@ function pairwise(name: string): Rule {
   return withoutHaving((call) => {
     if (call.typeName(0) === 'BIGNUMERIC') return refuse('takes no BIGNUMERIC locally')
     const [left, right] = [castTo(call.sql(0), 'DOUBLE'), castTo(call.sql(1), 'DOUBLE')]
-    if (call.typeName(0) !== 'FLOAT64') return aggregate(call, name, [left, right])
-    const isOdd = aggregate(call, 'bool_or', [`NOT (isfinite(${left}) AND isfinite(${right}))`])
-    return caseOf(
-      [[isOdd, "'nan'::DOUBLE"]],
-      aggregate(call, name, [left, right], { filter: `isfinite(${left}) AND isfinite(${right})` }),
-    )
+    const areFinite = `isfinite(${left}) AND isfinite(${right})`
+    const isOdd = aggregate(call, 'bool_or', [`NOT (${areFinite})`])
+    const branches: [string, string][] = [[isOdd, "'nan'::DOUBLE"]]
+    // Of a single pair the engine says NaN.
+    if (name === 'corr') branches.push([`${aggregate(call, 'count', [`${left} + ${right}`])} < 2`, 'NULL'])
+    return caseOf(branches, aggregate(call, name, [left, right], { filter: areFinite }))
   })
 }
 

@@ -8,6 +8,8 @@ import { intervalRules } from './interval.ts'
 import { jsonRules } from './json.ts'
 import { logicRules } from './logic.ts'
 import { mathRules } from './math.ts'
+import { netRules } from './net.ts'
+import { rangeRules } from './range.ts'
 import { regexpRules } from './regexp.ts'
 import type { Rules } from './rule.ts'
 import { stringRules } from './string.ts'
@@ -24,9 +26,11 @@ export const families: readonly Rules[] = [
   mathRules,
   temporalRules,
   intervalRules,
+  rangeRules,
   arrayRules,
   aggregateRules,
   windowRules,
   jsonRules,
   formatRules,
+  netRules,
 ]

@@ -67,7 +67,14 @@ export function temporalDifference(call: Call): string {
   if (left === 'DATE' && right === 'INT64') return dateAfter(a, `(- ${b})`)
   if (right === 'INTERVAL') return left === 'INTERVAL' ? `(${a} - ${b})` : shifted(a, left, b, '-')
   if (left === 'DATE') return fn('to_days', castTo(`(${a} - ${b})`, 'INTEGER'))
-  if (left === 'TIME') return fn('to_microseconds', `(epoch_us(${a}) - epoch_us(${b}))`)
+  if (left === 'DATETIME') {
+    // Local times differ by days and the rest, instants and clocks by the clock alone.
+    return once(
+      [`(epoch_us(${a}) - epoch_us(${b}))`],
+      (micros) =>
+        `(to_days(CAST(${micros} // 86400000000 AS INTEGER)) + to_microseconds(${micros} % 86400000000))`,
+    )
+  }
   return fn('to_microseconds', `(epoch_us(${a}) - epoch_us(${b}))`)
 }
 

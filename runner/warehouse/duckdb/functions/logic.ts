@@ -1,5 +1,7 @@
 /** AND, OR, CASE and the other choices. */
 
+import { typeToSql } from '../../../ir/types.ts'
+import { quoteText } from '../name.ts'
 import { duckdbType } from '../translate/type.ts'
 import { equalSql } from './comparison.ts'
 import type { Call, Rules } from './rule.ts'
@@ -52,5 +54,6 @@ export const logicRules: Rules = {
   ifnull: (call) => fn('coalesce', call.sql(0), call.sql(1)),
   nullifzero: (call) => fn('nullif', call.sql(0), `CAST(0 AS ${duckdbType(call.type(0))})`),
   zeroifnull: (call) => fn('coalesce', call.sql(0), `CAST(0 AS ${duckdbType(call.type(0))})`),
+  typeof: (call) => quoteText(typeToSql(call.type(0))),
   error: (call) => fail(fn('coalesce', call.sql(0), "''"), duckdbType(call.result)),
 }

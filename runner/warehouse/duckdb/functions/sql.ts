@@ -43,16 +43,18 @@ export function failWith(words: string, type: string): string {
 export function once(values: readonly string[], body: (...names: string[]) => string): string {
   const held = values.map((value) => !isPlain(value))
   if (!held.includes(true)) return body(...values)
-  const open = values.map((value, index) => (held[index] === true ? placeholder(index) : value))
-  const text = body(...open)
+  depth += 1
+  const marks = values.map((_, index) => `\u0001${depth}.${index}\u0001`)
+  const text = body(...values.map((value, index) => (held[index] === true ? (marks[index] ?? value) : value)))
+  depth -= 1
   const name = freshName([text, ...values])
   const fields = values.flatMap((value, index) => (held[index] === true ? [`f${index} := ${value}`] : []))
-  const filled = values.reduce(
-    (sum, _, index) => sum.replaceAll(placeholder(index), `${name}.f${index}`),
-    text,
-  )
+  const filled = marks.reduce((sum, mark, index) => sum.replaceAll(mark, `${name}.f${index}`), text)
   return `(list_transform([struct_pack(${fields.join(', ')})], lambda ${name}: ${filled})[1])`
 }
+
+// Bodies may call `once` again and mention the names of the outer call there, so the marks tell the levels apart.
+let depth = 0
 
 /** Whether repeating the text costs nothing: a name, a number, a short constant, a cast of one. */
 export function isPlain(sql: string): boolean {
@@ -60,14 +62,10 @@ export function isPlain(sql: string): boolean {
   return text.length <= 80 && plain.test(text)
 }
 
-const name = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_]\w*)`
+const name = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_][\w$]*|\x01[\d.]+\x01)`
 const constant = String.raw`(?:-?\d[\d.]*(?:e[+-]?\d+)?|(?:DATE |TIME |TIMESTAMP |TIMESTAMPTZ )?'(?:[^']|'')*'|NULL|true|false)`
 const atom = String.raw`(?:${name}(?:\.${name})*|${constant})(?:::\w+)?`
 const plain = new RegExp(String.raw`^\(?(?:${atom}|CAST\(${atom} AS [\w(), ]+\))\)?$`)
-
-function placeholder(index: number): string {
-  return `\u0001${index}\u0001`
-}
 
 function freshName(texts: readonly string[]): string {
   let number = 1

@@ -123,7 +123,13 @@ function makeDatetime(call: Call): string {
 function makeTime(call: Call): string {
   switch (call.typeName(0)) {
     case 'INT64':
-      return `make_time(${call.sql(0)}, ${call.sql(1)}, ${castTo(call.sql(2), 'DOUBLE')})`
+      // The engine takes 24:00:00 for a time.
+      return once([call.sql(0), call.sql(1), call.sql(2)], (hour, minute, second) =>
+        caseOf(
+          [[`${hour} > 23`, failWith('Input calculates to invalid time', 'TIME')]],
+          `make_time(${hour}, ${minute}, CAST(${second} AS DOUBLE))`,
+        ),
+      )
     case 'TIMESTAMP':
       return castTo(localTime(call.sql(0), zoneAt(call, 1)), 'TIME')
     default:

@@ -17,7 +17,11 @@ const nativeElements: Readonly<Record<string, string>> = {
   '%E4Y': '%Y',
 }
 
-function nativeFormat(format: string): string | undefined {
+// Elements a type does not have are left as they are written, which only the full formatter does.
+const foreign: Readonly<Record<string, RegExp>> = { DATE: /%[HMSTXRIpP]/, TIME: /%[^HMSTXRIpP%]/ }
+
+function nativeFormat(format: string, type: string): string | undefined {
+  if (foreign[type]?.test(format) === true) return undefined
   let result = ''
   for (const [piece] of format.matchAll(/%E4Y|%.|[^%]+/gs)) {
     const native = piece.startsWith('%') ? nativeElements[piece] : piece
@@ -41,7 +45,7 @@ export const formatRule: Rule = (call) => {
         ? castTo(call.sql(1), 'TIMESTAMP')
         : call.sql(1)
   const format = call.literal(0)
-  const native = typeof format === 'string' ? nativeFormat(format) : undefined
+  const native = typeof format === 'string' ? nativeFormat(format, type) : undefined
   return once([value, call.sql(0)], (at, pattern) =>
     once([type === 'TIMESTAMP' ? localTime(at, zone) : at], (local) => {
       const offset = type === 'TIMESTAMP' ? `((epoch_us(${local}) - epoch_us(${at})) // 1000000)` : 'NULL'

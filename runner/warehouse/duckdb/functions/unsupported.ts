@@ -1,4 +1,51 @@
-/** Functions that cannot run locally, each with the reason its user reads (after the function's name). */
+/** Functions that cannot run locally, each with the reason its user reads behind the function's name. */
+import { allFunctions } from '../../../sql/functions/signature.ts'
+
+const noGeography = 'needs geography, which the local engine does not have'
+const noKeys = 'needs keys and encryption, which stay with Google Cloud'
+const noSketches = 'reads and writes sketches in a format of Google, which the local engine cannot make'
+const noPrivacy = 'adds noise for differential privacy, which the local engine does not do'
+const notBigquery = 'is a function of GoogleSQL that BigQuery does not have'
+const notYet = 'is not available locally yet'
+
+// Whole families, taken from the signatures so that a new function of theirs is refused too.
+const familyReasons: Readonly<Record<string, string>> = {
+  geography: noGeography,
+  sketch: noSketches,
+  privacy: noPrivacy,
+}
+
+const byFamily = allFunctions.flatMap(({ name, family }): readonly (readonly [string, string])[] => {
+  const reason = familyReasons[family]
+  return reason === undefined ? [] : [[name, reason]]
+})
+
+const byPrefix = allFunctions.flatMap(({ name }): readonly (readonly [string, string])[] =>
+  /^(aead\.|keys\.|deterministic_)/.test(name) ? [[name, noKeys]] : [],
+)
 
 /** Reasons by function name. */
-export const unsupportedFunctions: Readonly<Record<string, string>> = {}
+export const unsupportedFunctions: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(byFamily),
+  ...Object.fromEntries(byPrefix),
+
+  iferror: notBigquery,
+  iserror: notBigquery,
+  nulliferror: notBigquery,
+  flatten: notBigquery,
+  pi_numeric: notBigquery,
+  pi_bignumeric: notBigquery,
+  manhattan_distance: notYet,
+
+  session_user: 'names the user of Google Cloud, and there is none locally',
+  'net.public_suffix': 'needs the public suffix list, which does not come with the local engine',
+  'net.reg_domain': 'needs the public suffix list, which does not come with the local engine',
+
+  approx_top_sum: notYet,
+  bag_of_words: notYet,
+  contains_substr: notYet,
+  json_flatten: notYet,
+  search: notYet,
+  text_analyze: notYet,
+  tf_idf: notYet,
+}

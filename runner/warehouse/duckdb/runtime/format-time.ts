@@ -84,7 +84,7 @@ function elementText(
     case 'I':
       return two(civil.hour % 12 || 12)
     case 'J':
-      return String((Math.floor((civil.dayOfYear - 1) / 1) % 1000) + 1)
+      return String(isoDayOfYear(civil)).padStart(3, '0')
     case 'j':
       return String(civil.dayOfYear).padStart(3, '0')
     case 'k':
@@ -143,8 +143,16 @@ function elementText(
     case '%':
       return '%'
     default:
+      // E and O ask for another alphabet, which GoogleSQL does not have.
+      if (/^[EO][a-zA-Z]$/.test(element)) return elementText(element.slice(1), civil, offset, type, micros)
       return `%${element}`
   }
+}
+
+// Days since the Monday the ISO year began with, from 1.
+function isoDayOfYear(civil: Civil): number {
+  const { week } = isoWeek(civil)
+  return (week - 1) * 7 + ((civil.weekday + 6) % 7) + 1
 }
 
 function clock(civil: Civil): string {
@@ -168,10 +176,10 @@ export function offsetText(seconds: number, separator: string): string {
   return `${seconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${separator}${two(minutes % 60)}`
 }
 
-// GoogleSQL names a zone by its distance: UTC, UTC-4, UTC+5:30.
+// GoogleSQL names a zone by its distance: UTC, UTC-4, UTC+0530.
 function zoneName(seconds: number): string {
   if (seconds === 0) return 'UTC'
   const minutes = Math.floor(Math.abs(seconds) / 60)
-  const rest = minutes % 60 === 0 ? '' : `:${two(minutes % 60)}`
-  return `UTC${seconds < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest}`
+  if (minutes % 60 !== 0) return `UTC${offsetText(seconds, '')}`
+  return `UTC${seconds < 0 ? '-' : '+'}${Math.floor(minutes / 60)}`
 }

@@ -5,6 +5,7 @@ import { decimalFunctions } from './decimal.ts'
 import { define, type RuntimeFunction, register } from './define.ts'
 import { hashFunctions } from './hash.ts'
 import { jsonFunctions } from './json.ts'
+import { netFunctions } from './net.ts'
 import { numberFunctions } from './number.ts'
 import { printfFunctions } from './printf.ts'
 import { regexpFunctions } from './regexp.ts'
@@ -24,6 +25,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...regexpFunctions,
   ...timeFunctions,
   ...jsonFunctions,
+  ...netFunctions,
   ...printfFunctions,
 ]
 
