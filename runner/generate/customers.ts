@@ -4,7 +4,7 @@ import { csvRow } from './csv.ts'
 import { countEvent, type EventLog, type MasterEvent } from './event-log.ts'
 import type { FileSet } from './files.ts'
 import type { GenerateParameters } from './options.ts'
-import { drawWeighted, openStream, runningTotals, shuffle } from './random.ts'
+import { drawWeighted, openStream, type Random, runningTotals, shuffle } from './random.ts'
 import { snapshotDays } from './scales.ts'
 import { apportion, countOf, drawDistinct } from './share.ts'
 import { firstNames, lastNames, type Place, places, streets, tiers } from './words.ts'
@@ -34,8 +34,10 @@ export interface Customer {
 export interface CustomerBase {
   /** Applies the changes of the day and writes its snapshot, when it has one. `day` counts up from 0. */
   advance(day: number, files: FileSet): void
-  /** Who places an order on that day; new customers come first, within a week of signing up. */
-  drawBuyer(day: number): Customer
+  /** Who places an order on that day: the more active, the more often. */
+  drawBuyer(day: number, random: Random): Customer
+  /** A new customer who places the first order on that day, within a week of signing up, if one is left. */
+  takeNewBuyer(day: number): Customer | undefined
   /** A customer who orders now and is in the master data only from the third snapshot after this one on. */
   addLate(day: number, orderedAt: number): Customer
   /** The first day index whose orders can no longer have a late customer. */
@@ -90,7 +92,6 @@ export function openCustomers(parameters: GenerateParameters, log: EventLog): Cu
   const people = openStream(seed, 'customers.people')
   const changes = openStream(seed, 'customers.changes')
   const untidiness = openStream(seed, 'customers.untidy')
-  const buying = openStream(seed, 'customers.buying')
 
   const customers: Customer[] = []
   const weights: number[] = []
@@ -283,13 +284,15 @@ export function openCustomers(parameters: GenerateParameters, log: EventLog): Cu
       admitLate(snapshot, day)
       writeSnapshot(snapshot, day, files)
     },
-    drawBuyer: (day) => {
+    takeNewBuyer: (day) => {
       const waiting = firstOrders.get(day)?.shift()
-      if (waiting?.isLive === true) return waiting
+      return waiting?.isLive === true ? waiting : undefined
+    },
+    drawBuyer: (day, random) => {
       const isBuying = (customer: Customer | undefined): customer is Customer =>
         customer?.isLive === true && customer.activeFrom <= day && day < customer.activeUntil
       for (let attempt = 0; attempt < 1000; attempt += 1) {
-        const customer = customers[drawWeighted(buying, weights)]
+        const customer = customers[drawWeighted(random, weights)]
         if (isBuying(customer)) return customer
       }
       // Hardly anyone is left: take whoever is.

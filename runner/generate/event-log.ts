@@ -10,11 +10,20 @@ export type CountName =
   | 'erp_orders'
   | 'erp_sale_lines'
   | 'erp_return_lines'
+  | 'web_orders'
+  | 'web_sale_lines'
+  | 'web_return_lines'
+  | 'payments'
   | 'cancelled_orders'
   | 'fraud_orders'
   | 'guest_orders'
   | 'duplicate_erp_orders'
   | 'duplicate_erp_order_items'
+  | 'duplicate_erp_payments'
+  | 'orphan_payments'
+  | 'web_redelivered_orders'
+  | 'web_late_orders'
+  | 'web_wrong_totals'
   | 'unparseable_order_dates'
   | 'lines_of_unparseable_orders'
   | 'negative_quantity_lines'
@@ -71,6 +80,9 @@ export type ShopEvent = CountEvent | LineEvent | MasterEvent
 export interface EventLog {
   record(event: ShopEvent): void
 }
+
+/** Takes everything and keeps nothing: for what happens in the shop but is not asked for. */
+export const silentLog: EventLog = { record: () => {} }
 
 /** Counts one thing, or several at once. */
 export function countEvent(log: EventLog, name: CountName, day: number, count = 1): void {

@@ -82,6 +82,12 @@ export function openFileSet(root: string, isWritten: (date: string) => boolean):
   }
 }
 
+/** Takes every file and keeps none: for sources that are not asked for. */
+export const noFiles: FileSet = {
+  open: () => ({ head: () => {}, row: () => {}, close: () => {} }),
+  list: () => [],
+}
+
 /** Writes a whole small file, whole or not at all. */
 export function writeWhole(path: string, text: string): void {
   const sink = openSink(path)

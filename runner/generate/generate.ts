@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import type { Diagnosed } from '../base/diagnostic.ts'
 import { isoDay } from './calendar.ts'
 import { openCustomers } from './customers.ts'
-import { openErpOrders } from './erp-orders.ts'
-import { openFileSet, writeWhole } from './files.ts'
+import { firstItemId, openErpOrders } from './erp-orders.ts'
+import { type EventLog, silentLog } from './event-log.ts'
+import { type FileSet, noFiles, openFileSet, writeWhole } from './files.ts'
 import { buildManifest, type GeneratedManifest } from './manifest.ts'
 import { type GenerateOptions, type GenerateParameters, readOptions } from './options.ts'
+import { planErpOrders, planWebOrders } from './order-plan.ts'
+import { openCashDesk, openPayments } from './payments.ts'
 import { openProducts } from './products.ts'
+import { openReturns } from './returns.ts'
+import { openRowQueue } from './row-queue.ts'
 import { openTruthLog, type TruthLog } from './truth.ts'
+import { openWebOrders } from './web-orders.ts'
 
 /** What a generation did: `written` lists only the files of this call. */
 export interface GeneratedData {
@@ -54,14 +60,73 @@ export async function generateData(
   }
 }
 
-// One entry per stream of files, in the order in which a day happens: master data first, then what is sold.
-function openSources(
-  parameters: GenerateParameters,
-  log: TruthLog,
-): readonly Pick<ReturnType<typeof openErpOrders>, 'advance'>[] {
-  const customers = openCustomers(parameters, log)
-  const products = openProducts(parameters, log)
-  return [customers, products, openErpOrders(parameters, { customers, products }, log)]
+interface Source {
+  advance(day: number, files: FileSet): void
+}
+
+// In the order in which a day happens: master data first, then what is sold, then how it is paid.
+function openSources(parameters: GenerateParameters, log: EventLog): readonly Source[] {
+  return openShop(parameters, log)
+}
+
+// The shop is always simulated whole, so that leaving out a format changes no file of another. What belongs to a format
+// that is left out goes to nowhere: returns and payments of web orders need both, because the ERP sends them.
+function openShop(parameters: GenerateParameters, log: EventLog): readonly Source[] {
+  const hasErp = parameters.formats.includes('erp')
+  const hasWeb = parameters.formats.includes('web')
+  const erpLog = hasErp ? log : silentLog
+  const webLog = hasWeb ? log : silentLog
+  const bothLog = hasErp && hasWeb ? log : silentLog
+  const customers = openCustomers(parameters, erpLog)
+  const products = openProducts(parameters, erpLog)
+  const erpPlan = planErpOrders(parameters, customers.lateEndDay)
+  const webPlan = planWebOrders(parameters, erpPlan)
+  const payments = openPayments(parameters)
+  const returnRows = openRowQueue()
+  const webQueues = hasWeb
+    ? { returns: returnRows, payments: payments.rows }
+    : { returns: openRowQueue(), payments: openRowQueue() }
+  const firstReturnId = firstItemId + erpPlan.lineMarks.length
+  const erp = openErpOrders(
+    parameters,
+    {
+      customers,
+      products,
+      plan: erpPlan,
+      takeBack: openReturns(parameters, 'erp', erpPlan, firstReturnId, returnRows, erpLog),
+      cashDesk: openCashDesk(
+        parameters,
+        { name: 'erp', idPrefix: 'P', plan: erpPlan },
+        payments.rows,
+        erpLog,
+      ),
+      returnRows,
+    },
+    erpLog,
+  )
+  const firstWebReturnId = firstReturnId + erpPlan.returnCount
+  const web = openWebOrders(
+    parameters,
+    {
+      customers,
+      products,
+      plan: webPlan,
+      takeBack: openReturns(parameters, 'web', webPlan, firstWebReturnId, webQueues.returns, bothLog),
+      cashDesk: openCashDesk(
+        parameters,
+        { name: 'web', idPrefix: 'PW', plan: webPlan },
+        webQueues.payments,
+        bothLog,
+      ),
+    },
+    webLog,
+  )
+  const erpSources = [customers, products, erp]
+  return [...erpSources.map((source) => only(source, hasErp)), only(web, hasWeb), only(payments, hasErp)]
+}
+
+function only(source: Source, isAsked: boolean): Source {
+  return isAsked ? source : { advance: (day) => source.advance(day, noFiles) }
 }
 
 function writeTruth(outputRoot: string, { scale }: GenerateParameters, log: TruthLog): void {

@@ -9,7 +9,7 @@ import { type Scale, type ScaleName, scales } from './scales.ts'
 export type FormatName = 'erp' | 'web' | 'dataco' | 'rr'
 
 /** The formats this generator can write, in the order it writes them. */
-export const formatNames: readonly FormatName[] = ['erp']
+export const formatNames: readonly FormatName[] = ['erp', 'web']
 
 export interface GenerateOptions {
   readonly scale: string

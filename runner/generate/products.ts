@@ -4,7 +4,7 @@ import { csvRow, moneyText, shareOfCents } from './csv.ts'
 import { countEvent, type EventLog, type MasterEvent } from './event-log.ts'
 import type { FileSet } from './files.ts'
 import type { GenerateParameters } from './options.ts'
-import { drawWeighted, openStream, runningTotals, shuffle } from './random.ts'
+import { drawWeighted, openStream, type Random, runningTotals, shuffle } from './random.ts'
 import { snapshotDays } from './scales.ts'
 import { apportion, countOf, drawDistinct } from './share.ts'
 import { adjectives, brands, categories } from './words.ts'
@@ -30,7 +30,7 @@ export interface ProductBase {
   /** Applies the changes of the day and writes its snapshot, when it has one. `day` counts up from 0. */
   advance(day: number, files: FileSet): void
   /** A product that sells: few sell often and many seldom (Zipf, exponent 1.1). */
-  drawSold(): Product
+  drawSold(random: Random): Product
   /** Takes sold pieces out of stock. */
   sell(product: Product, quantity: number): void
 }
@@ -58,7 +58,6 @@ export function openProducts(parameters: GenerateParameters, log: EventLog): Pro
   const snapshots = snapshotDays(scale.snapshots, days)
   const changes = openStream(seed, 'products.changes')
   const restocking = openStream(seed, 'products.stock')
-  const selling = openStream(seed, 'products.selling')
   const products = createProducts(parameters)
   const popularity = Array.from(products.keys())
   shuffle(openStream(seed, 'products.popularity'), popularity)
@@ -129,9 +128,9 @@ export function openProducts(parameters: GenerateParameters, log: EventLog): Pro
       if (snapshot > 0) changeSnapshot(snapshot, day)
       writeSnapshot(products, startDay + day, files)
     },
-    drawSold: () => {
+    drawSold: (random) => {
       for (let attempt = 0; attempt < 1000; attempt += 1) {
-        const product = products[popularity[drawWeighted(selling, sellingTotals)] ?? 0]
+        const product = products[popularity[drawWeighted(random, sellingTotals)] ?? 0]
         if (product?.isLive === true && product.status === 'active') return product
       }
       const [first] = products

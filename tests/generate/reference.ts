@@ -1,5 +1,5 @@
 /** Reads generated files as DOMAIN says a pipeline must, in the plainest way, to compare with the generator's truth. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 
@@ -25,21 +25,81 @@ export function netRevenue(root: string): {
     })
   }
   const cents = new Map<string, bigint>()
-  const items = new Map(rowsOf(root, 'order_items').map(({ row }) => [row.order_item_id, row]))
+  const add = (date: string, net: bigint): unknown => cents.set(date, (cents.get(date) ?? 0n) + net)
   let lines = 0
+  for (const order of webOrders(root)) {
+    const instant = Date.parse(order.order_timestamp)
+    headers.set(order.order_id, { instant, status: order.status.trim().toLowerCase(), updatedAt: '' })
+    lines += order.items.length
+    if (isStopped(order.status)) continue
+    for (const item of order.items) {
+      add(
+        newYorkDate(instant),
+        BigInt(item.quantity) * centsOf(item.unit_price.toFixed(2)) -
+          centsOf((item.discount_amount ?? 0).toFixed(2)),
+      )
+    }
+  }
+  const items = new Map(rowsOf(root, 'order_items').map(({ row }) => [row.order_item_id, row]))
   for (const row of items.values()) {
     const header = headers.get(row.order_id ?? '')
     const isReturn = row.line_type === 'RETURN'
     const quantity = BigInt(row.quantity ?? '')
     if (header === undefined || (isReturn ? quantity >= 0n : quantity <= 0n)) continue
     lines += 1
-    if (['cancelled', 'canceled', 'fraud', 'suspected_fraud'].includes(header.status)) continue
+    if (isStopped(header.status)) continue
     const instant = isReturn ? parseInstant(row.line_timestamp ?? '') : header.instant
     const date = newYorkDate(instant ?? Number.NaN)
-    const net = quantity * centsOf(row.unit_price ?? '') - centsOf(row.discount_amount ?? '')
-    cents.set(date, (cents.get(date) ?? 0n) + net)
+    add(date, quantity * centsOf(row.unit_price ?? '') - centsOf(row.discount_amount ?? ''))
   }
   return { lines, byDate: Object.fromEntries([...cents].sort().map(([date, sum]) => [date, decimal(sum)])) }
+}
+
+interface WebOrder {
+  readonly order_id: string
+  readonly order_timestamp: string
+  readonly updated_at: string
+  readonly status: string
+  readonly items: readonly {
+    readonly quantity: number
+    readonly unit_price: number
+    readonly discount_amount?: number
+  }[]
+}
+
+/** The orders of every web file, file by file. */
+export function webFiles(root: string): readonly (readonly WebOrder[])[] {
+  return namesIn(root, 'web_orders').map((name) =>
+    readFileSync(join(root, 'landing/web_orders', name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): WebOrder => JSON.parse(line)),
+  )
+}
+
+/** All rows of a folder's files as text, without headers. */
+export function linesOf(root: string, folder: string): readonly string[] {
+  return namesIn(root, folder).flatMap((name) =>
+    readFileSync(join(root, 'landing', folder, name), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1),
+  )
+}
+
+// The newest version of each.
+function webOrders(root: string): readonly WebOrder[] {
+  const newest = new Map<string, WebOrder>()
+  for (const order of webFiles(root).flat()) {
+    const known = newest.get(order.order_id)
+    if (known === undefined || Date.parse(order.updated_at) >= Date.parse(known.updated_at))
+      newest.set(order.order_id, order)
+  }
+  return [...newest.values()]
+}
+
+function isStopped(status: string): boolean {
+  return ['cancelled', 'canceled', 'fraud', 'suspected_fraud'].includes(status.trim().toLowerCase())
 }
 
 /** The history of snap_customers_shop: timestamp strategy, deletes invalidate. */
@@ -178,14 +238,17 @@ function history(root: string, rules: HistoryRules): string[] {
 }
 
 function rowsOf(root: string, folder: string): { readonly date: string; readonly row: Row }[] {
-  return readdirSync(join(root, 'landing', folder))
-    .sort()
-    .flatMap((name) => {
-      const compact = /\d{8}/.exec(name)?.[0] ?? ''
-      const date = `${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}`
-      const rows: Row[] = parse(readFileSync(join(root, 'landing', folder, name)), { columns: true })
-      return rows.map((row) => ({ date, row }))
-    })
+  return namesIn(root, folder).flatMap((name) => {
+    const compact = /\d{8}/.exec(name)?.[0] ?? ''
+    const date = `${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}`
+    const rows: Row[] = parse(readFileSync(join(root, 'landing', folder, name)), { columns: true })
+    return rows.map((row) => ({ date, row }))
+  })
+}
+
+function namesIn(root: string, folder: string): readonly string[] {
+  const path = join(root, 'landing', folder)
+  return existsSync(path) ? readdirSync(path).sort() : []
 }
 
 // DOMAIN E.5, the shapes that the generator uses. Milliseconds since 1970.
