@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnose } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { targetKey } from '../ir/target.ts'
-import { type Graph, nodeOf } from './graph.ts'
+import { type Graph, nodeOf } from './node.ts'
 
 /** One diagnostic for each group of actions that all wait for each other; none for a graph that can be ordered. */
 export function findCycles(graph: Graph): readonly Diagnostic[] {

@@ -1,22 +1,9 @@
 /** The actions of a manifest, connected. */
 import type { Diagnosed } from '../base/diagnostic.ts'
-import type { Action } from '../ir/action.ts'
 import type { Manifest } from '../ir/manifest.ts'
 import { targetKey } from '../ir/target.ts'
 import { findCycles } from './cycle.ts'
-
-export interface GraphNode {
-  readonly action: Action
-  /** Keys of the actions it reads, as written, without repeats. */
-  readonly parents: readonly string[]
-  /** Keys of the actions that read it, in alphabetical order. */
-  readonly children: readonly string[]
-}
-
-/** Nodes by target key, in the order of the manifest: alphabetical. */
-export interface Graph {
-  readonly nodes: ReadonlyMap<string, GraphNode>
-}
+import type { Graph, GraphNode } from './node.ts'
 
 /**
  * Connects actions by target. Dependencies on targets that no action has are left out: compiling has reported them.
@@ -44,11 +31,4 @@ export function buildGraph(manifest: Manifest): Diagnosed<Graph> {
   }
   const graph = { nodes }
   return { value: graph, diagnostics: findCycles(graph) }
-}
-
-/** The node of a key that is known to be there. */
-export function nodeOf(graph: Graph, key: string): GraphNode {
-  const node = graph.nodes.get(key)
-  if (node === undefined) throw new Error(`internal: no action "${key}" in the graph`)
-  return node
 }

@@ -1,5 +1,5 @@
 /** A graph in an order in which it can be built. */
-import { type Graph, nodeOf } from './graph.ts'
+import { type Graph, nodeOf } from './node.ts'
 
 /**
  * Orders actions so that each comes after everything it depends on.

@@ -3,7 +3,7 @@ import { type Diagnosed, type Diagnostic, diagnose } from '../base/diagnostic.ts
 import { nearestName } from '../base/suggest.ts'
 import type { Action } from '../ir/action.ts'
 import { type Target, targetKey } from '../ir/target.ts'
-import { type Graph, nodeOf } from './graph.ts'
+import { type Graph, nodeOf } from './node.ts'
 import { orderKeys } from './order.ts'
 import { parseSelectors, type Selector } from './selector.ts'
 

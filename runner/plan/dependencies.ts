@@ -1,5 +1,5 @@
 /** Which planned actions an action waits for. */
-import type { Graph, GraphNode } from '../graph/graph.ts'
+import type { Graph, GraphNode } from '../graph/node.ts'
 
 /** For every planned action, the keys of those it waits for. */
 export type Dependencies = Map<string, Set<string>>

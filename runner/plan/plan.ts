@@ -1,6 +1,6 @@
 /** From a selection and a description of what exists to everything that will be done; pure. */
 import { unreachable } from '../base/unreachable.ts'
-import { type Graph, nodeOf } from '../graph/graph.ts'
+import { type Graph, nodeOf } from '../graph/node.ts'
 import { orderKeys } from '../graph/order.ts'
 import type { Action, AssertionAction } from '../ir/action.ts'
 import type { Manifest } from '../ir/manifest.ts'

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildGraph, type Graph } from '../../runner/graph/graph.ts'
+import { buildGraph } from '../../runner/graph/graph.ts'
+import type { Graph } from '../../runner/graph/node.ts'
 import { selectActions } from '../../runner/graph/selection.ts'
 import { compileFiles } from '../support/memory-project.ts'
 

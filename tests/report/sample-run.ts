@@ -300,7 +300,13 @@ export const events: readonly RunEvent[] = [
 /** A stream that keeps what was written. */
 export function memoryOutput(columns?: number): Output & { readonly text: () => string } {
   let text = ''
-  return { write: (more) => void (text += more), columns: () => columns, text: () => text }
+  return {
+    write: (more) => {
+      text += more
+    },
+    columns: () => columns,
+    text: () => text,
+  }
 }
 
 /** A clock moved by hand; `advance` calls what has come due. */
@@ -312,7 +318,11 @@ export function handTicker(): Ticker & { advance(milliseconds: number): void } {
     every: (milliseconds, call) => {
       const entry = { every: milliseconds, next: now + milliseconds, call, isStopped: false }
       calls.push(entry)
-      return { stop: () => void (entry.isStopped = true) }
+      return {
+        stop: () => {
+          entry.isStopped = true
+        },
+      }
     },
     advance: (milliseconds) => {
       const until = now + milliseconds

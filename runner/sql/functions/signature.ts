@@ -7,7 +7,6 @@ import type { SqlType } from '../../ir/types.ts'
 import type { InputType } from '../coerce.ts'
 import type { FunctionDefinition, KeywordSet, Parameter, Signature } from './definition.ts'
 
-export { allFunctions, findFunction, suggestFunction } from './catalogue.ts'
 export type {
   FunctionDefinition,
   FunctionMode,
@@ -17,7 +16,6 @@ export type {
   Signature,
   TypePattern,
 } from './definition.ts'
-export { matchSignature } from './match.ts'
 
 /**
  * One argument of a call, as the resolver found it.

@@ -2,14 +2,13 @@
 import type { SqlType } from '../../ir/types.ts'
 import type { Argument, Expression, FunctionCall, Lambda } from '../ast/expression.ts'
 import type { Path } from '../ast/name.ts'
+import { findFunction, suggestFunction } from '../functions/catalogue.ts'
+import { matchSignature } from '../functions/match.ts'
 import {
   type FunctionDefinition,
-  findFunction,
   type InputArgument,
   keywordAt,
-  matchSignature,
   type SignatureMatch,
-  suggestFunction,
   takesStep,
 } from '../functions/signature.ts'
 import { checkAggregateCall, resolveAggregate } from './aggregate.ts'

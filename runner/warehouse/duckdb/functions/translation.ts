@@ -5,8 +5,6 @@
  */
 import type { SqlType } from '../../../ir/types.ts'
 
-export { translateCast } from './cast.ts'
-export { translateCall, unsupportedReason } from './registry.ts'
 
 /** The value of a constant argument, in the form of a literal of the resolved tree. */
 export type LiteralValue = string | number | boolean | null

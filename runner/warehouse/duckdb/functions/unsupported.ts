@@ -1,5 +1,5 @@
 /** Functions that cannot run locally, each with the reason its user reads behind the function's name. */
-import { allFunctions } from '../../../sql/functions/signature.ts'
+import { allFunctions } from '../../../sql/functions/catalogue.ts'
 
 const noGeography = 'needs geography, which the local engine does not have'
 const noKeys = 'needs keys and encryption, which stay with Google Cloud'

@@ -7,7 +7,7 @@ import type {
   ResolvedLambda,
 } from '../../../sql/resolve/tree.ts'
 import type { CallModifiers, TranslatedArgument } from '../functions/translation.ts'
-import { translateCall } from '../functions/translation.ts'
+import { translateCall } from '../functions/registry.ts'
 import { type Context, columnLabel, untranslatable } from './context.ts'
 import { expressionSql } from './expression.ts'
 import { orderKey } from './sort.ts'

@@ -13,7 +13,7 @@ import type {
   ResolvedUserCall,
 } from '../../../sql/resolve/tree.ts'
 import { mark } from '../errors.ts'
-import { translateCast } from '../functions/translation.ts'
+import { translateCast } from '../functions/cast.ts'
 import { quoteName, quoteText } from '../name.ts'
 import { callSql } from './call.ts'
 import { type Context, columnLabel, columnSql, unsupported, untranslatable } from './context.ts'
