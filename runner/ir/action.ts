@@ -59,6 +59,8 @@ export interface AssertionAction extends ActionBase {
   readonly assertion: string
   readonly params: Json
   readonly of?: Target
+  /** The relations that `params` names, as they were resolved; absent where it names none. */
+  readonly reads?: readonly { readonly name: string; readonly target: Target }[]
   readonly query: CompiledSql
   readonly severity: AssertionSeverity
 }
@@ -82,4 +84,10 @@ export interface TestAction extends ActionBase {
   readonly expected: CompiledSql
 }
 
-export type Action = ModelAction | SeedAction | AssertionAction | OperationAction | DeclarationAction | TestAction
+export type Action =
+  | ModelAction
+  | SeedAction
+  | AssertionAction
+  | OperationAction
+  | DeclarationAction
+  | TestAction

@@ -67,7 +67,11 @@ export function sameType(left: SqlType, right: SqlType): boolean {
     left.fields.length === right.fields.length &&
     left.fields.every((field, index) => {
       const other = right.fields[index]
-      return other !== undefined && field.name.toLowerCase() === other.name.toLowerCase() && sameType(field.type, other.type)
+      return (
+        other !== undefined &&
+        field.name.toLowerCase() === other.name.toLowerCase() &&
+        sameType(field.type, other.type)
+      )
     })
   )
 }

@@ -62,16 +62,11 @@ function claimsOf(assertion: AssertionAction, of: string, uniqueKey: readonly st
   return kind.claims(assertion.params, of, resolve, uniqueKey)
 }
 
-// Names were resolved when the project was compiled; here they only pick one of the targets found then.
 function namedTarget(assertion: AssertionAction, name: string): Target {
-  const parts = name.split('.').reverse()
-  const found = assertion.dependencyTargets.find((target) => {
-    const path = [target.name, target.schema, target.database]
-    return parts.every((part, index) => path[index] === part)
-  })
+  const found = assertion.reads?.find((read) => read.name === name)
   if (found === undefined)
-    throw new Error(`internal: "${assertion.target.name}" reads "${name}" without depending on it`)
-  return found
+    throw new Error(`internal: "${assertion.target.name}" reads "${name}", which was not resolved`)
+  return found.target
 }
 
 function rowScan(claims: readonly AuditedClaim[], of: string): CompiledSql {

@@ -34,6 +34,22 @@ describe('assertions of a config', () => {
     ).toBe(true)
   })
 
+  it('keeps what a relationship was resolved to, where the target prefixes datasets and tables', async () => {
+    const { manifest } = await compileFiles(
+      {
+        'definitions/dim.sqlx': 'config { type: "table" }\nselect 1 as id',
+        'definitions/fact.sqlx':
+          'config { type: "table", assertions: { relationships: { id: { to: "d.dim" } } } }\nselect id from ${ref("dim")}',
+      },
+      { schemaPrefix: 'dev', tablePrefix: 'x' },
+    )
+
+    const claim = manifest.actions.find((action) => action.kind === 'assertion')
+    expect(claim).toMatchObject({
+      reads: [{ name: 'd.dim', target: { database: 'p', schema: 'dev_d', name: 'x_dim' } }],
+    })
+  })
+
   it('makes one assertion per key of uniqueKeys, in both of its spellings', async () => {
     const plain = await claimsOf('{ uniqueKeys: [["a"], ["a", "b"]] }')
     const wrapped = await claimsOf('{ uniqueKeys: [{ uniqueKey: ["a"] }, { uniqueKey: ["a", "b"] }] }')

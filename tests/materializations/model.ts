@@ -99,6 +99,7 @@ export function assertion(
     params,
     query: generatedSql(parts.query ?? ''),
     severity: parts.severity ?? 'error',
+    reads: (parts.refs ?? []).map((ref) => ({ name: ref, target: target(ref) })),
     ...(parts.of === undefined ? {} : { of: target(parts.of) }),
   }
 }

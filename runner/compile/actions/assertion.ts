@@ -114,6 +114,7 @@ function compileGroup(
     assertion: group.kind.name,
     params: group.params,
     of: of.final,
+    ...(read.size === 0 ? {} : { reads: [...read].map(([name, { target }]) => ({ name, target })) }),
     query: queryOf(found),
     severity: group.severity,
   }
