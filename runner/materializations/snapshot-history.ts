@@ -69,12 +69,12 @@ function deltaSteps(history: History): readonly string[] {
   return [
     cte(
       'effects',
-      select([
+      `${select([
         ...businessColumns(history),
         ...recordOrder,
         'updated_at_of_row as effective_at',
         `${isDelete} as is_deletion`,
-      ]) + `    from observations\n    where ${conditions.join('\n        and ')}\n`,
+      ])}    from observations\n    where ${conditions.join('\n        and ')}\n`,
     ),
   ]
 }
@@ -84,12 +84,12 @@ function fullSnapshotSteps(history: History): readonly string[] {
     return [
       cte(
         'effects',
-        select([
+        `${select([
           ...businessColumns(history),
           ...recordOrder,
           `${recordTime(history)} as effective_at`,
           'false as is_deletion',
-        ]) + '    from observations\n',
+        ])}    from observations\n`,
       ),
     ]
   }
@@ -100,13 +100,13 @@ function fullSnapshotSteps(history: History): readonly string[] {
 function snapshots({ options }: History): string {
   return cte(
     'snapshots',
-    select([
+    `${select([
       'file_date_of_row',
       'row_number() over (order by file_date_of_row) as snapshot_number',
       'max(sequence_of_file) as sequence_of_file',
       'max(file_of_row) as file_of_row',
       `${startOfDay('file_date_of_row', options)} as snapshot_at`,
-    ]) + '    from observations\n    group by file_date_of_row\n',
+    ])}    from observations\n    group by file_date_of_row\n`,
   )
 }
 
@@ -197,24 +197,24 @@ function changes(history: History): string {
   return (
     cte(
       'contents',
-      select(['*', `if(is_deletion, null, ${trackedHash(hashed)}) as content_hash`]) + '    from survivors\n',
+      `${select(['*', `if(is_deletion, null, ${trackedHash(hashed)}) as content_hash`])}    from survivors\n`,
     ) +
     ',\n' +
     cte(
       'neighbours',
-      select([
+      `${select([
         '*',
         `coalesce(lag(is_deletion) ${window}, true) as follows_nothing`,
         `lag(content_hash) ${window} as previous_hash`,
-      ]) + '    from contents\n',
+      ])}    from contents\n`,
     ) +
     ',\n' +
     cte(
       'changes',
-      select([
+      `${select([
         '*',
         `countif(follows_nothing != is_deletion or (not is_deletion and not follows_nothing and content_hash != previous_hash)) ${window} as change_number`,
-      ]) + '    from neighbours\n',
+      ])}    from neighbours\n`,
     )
   )
 }
@@ -249,7 +249,7 @@ function intervals(history: History): string {
   })
   return cte(
     'intervals',
-    select([
+    `${select([
       keys,
       ...values,
       `if(is_deletion, lag(content_hash) ${window}, content_hash) as tracked_hash`,
@@ -258,7 +258,7 @@ function intervals(history: History): string {
       'is_deletion as is_deleted',
       `lag(is_deletion) ${window} as follows_deletion`,
       'first_file_of_version',
-    ]) + '    from versions\n',
+    ])}    from versions\n`,
   )
 }
 

@@ -10,6 +10,7 @@ import { buildGraph } from '../../runner/graph/graph.ts'
 import type { Action } from '../../runner/ir/action.ts'
 import type { RunConfig } from '../../runner/ir/plan.ts'
 import type { ActionResult, RunResult } from '../../runner/ir/run.ts'
+import type { PlanTraits } from '../../runner/materializations/materialization.ts'
 import { planRun, targetsToDescribe } from '../../runner/plan/plan.ts'
 import { openDuckdb } from '../../runner/warehouse/duckdb/index.ts'
 import type { Warehouse } from '../../runner/warehouse/warehouse.ts'
@@ -26,7 +27,8 @@ export interface LocalProject {
   close(): Promise<void>
 }
 
-export async function openLocal(): Promise<LocalProject> {
+/** @param traits what plans may rely on, where that is less than the engine can. */
+export async function openLocal(traits: Partial<PlanTraits> = {}): Promise<LocalProject> {
   const folder = await mkdtemp(join(tmpdir(), 'local-'))
   const warehouse = await openDuckdb({
     path: join(folder, 'local.duckdb'),
@@ -52,7 +54,7 @@ export async function openLocal(): Promise<LocalProject> {
         selected,
         state,
         runConfig: runConfig(config),
-        traits: warehouse.traits,
+        traits: { ...warehouse.traits, ...traits },
       })
       const journal = { path: 'memory', append: async () => {}, close: async () => {} }
       return executePlan(plan, {

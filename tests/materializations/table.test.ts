@@ -121,6 +121,31 @@ describe('a table', () => {
   })
 })
 
+describe('an engine without DDL in transactions', () => {
+  it('publishes by copying over, over another partitioning and over a view too, and leaves no staged rows', async () => {
+    const other = await openLocal({ transactionalDdl: false })
+    const positive = assertion('positive', 'rowConditions', ['amount > 0'], { of: 't' })
+    const shown = async () => (await other.query('select amount from `shop.test.t`')).map((row) => row.amount)
+    const daily = (query: string) => ({ ...model('t', 'table', query), options: { partitionBy: 'day' } })
+
+    expect(told(await other.run([t('select 1 as amount'), positive]), 't')).toBe('successful')
+    expect(told(await other.run([t('select -1 as amount'), positive]), 't')).toContain('failed: 1 row of 1')
+    expect(await shown()).toEqual(['1'])
+    expect(
+      told(await other.run([daily("select 2 as amount, date '2024-01-01' as day"), positive]), 't'),
+    ).toBe('successful')
+    expect(await shown()).toEqual([2])
+    expect(told(await other.run([model('t', 'view', 'select 3 as amount'), positive]), 't')).toBe(
+      'successful',
+    )
+    expect(told(await other.run([t('select 4 as amount'), positive]), 't')).toBe('successful')
+    expect(await shown()).toEqual(['4'])
+    const left = await other.warehouse.readState([target('t__stage')], new AbortController().signal)
+    expect(left.relations).toEqual([])
+    await other.close()
+  })
+})
+
 describe('a seed', () => {
   const seed = (contentHash: string): SeedAction => ({
     ...model('holidays', 'table', ''),
