@@ -44,10 +44,9 @@ const binaryNames: Readonly<Record<BinaryOperator, string>> = {
 }
 
 export function resolveBinary(context: ExpressionContext, node: BinaryExpression): ResolvedExpression {
-  return resolveNamedCall(context, node, binaryNames[node.operator], [
-    resolveExpression(context, node.left),
-    resolveExpression(context, node.right),
-  ])
+  const operands = [resolveExpression(context, node.left), resolveExpression(context, node.right)]
+  if (node.operator !== '<<' && node.operator !== '>>') refuseNull(context, node.operator, operands)
+  return resolveNamedCall(context, node, binaryNames[node.operator], operands)
 }
 
 export function resolveUnary(context: ExpressionContext, node: UnaryExpression): ResolvedExpression {
@@ -56,6 +55,7 @@ export function resolveUnary(context: ExpressionContext, node: UnaryExpression):
     return resolveNegated(context.session, node, operand)
   }
   const value = resolveExpression(context, operand)
+  if (node.operator !== '+') refuseNull(context, node.operator.toUpperCase(), [value])
   switch (node.operator) {
     case '-':
       return resolveNamedCall(context, node, '$unary_minus', [value])
@@ -103,6 +103,7 @@ export function resolveBetween(context: ExpressionContext, node: BetweenExpressi
 
 export function resolveLike(context: ExpressionContext, node: LikeExpression): ResolvedExpression {
   const operands = [node.operand, node.pattern].map((operand) => resolveExpression(context, operand))
+  refuseNull(context, 'LIKE', operands)
   const like = resolveNamedCall(context, node, '$like', operands)
   return node.negated ? negate(context, node, like) : like
 }
@@ -183,6 +184,19 @@ export function negate(
   value: ResolvedExpression,
 ): ResolvedExpression {
   return resolveNamedCall(context, at, '$not', [value])
+}
+
+// `x = null` is never true, so GoogleSQL takes it for a mistake; a typed NULL is let through.
+function refuseNull(
+  context: ExpressionContext,
+  operator: string,
+  operands: readonly ResolvedExpression[],
+): void {
+  const { session } = context
+  const literal = operands.find(
+    (operand) => operand.kind === 'literal' && session.origins.get(operand) === 'null',
+  )
+  if (literal !== undefined) failQuery(session, literal, `Operands of ${operator} cannot be literal NULL`)
 }
 
 function resolveSource(

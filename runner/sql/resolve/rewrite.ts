@@ -1,5 +1,6 @@
 /** Rebuilding resolved trees, and comparing them. */
 import { unreachable } from '../../base/unreachable.ts'
+import { findFunction } from '../functions/signature.ts'
 import type {
   ResolvedBody,
   ResolvedExpression,
@@ -115,7 +116,9 @@ export function containsAnalytic(expression: ResolvedExpression): boolean {
 
 /** Whether two expressions always give the same value because they are written the same, places left aside. */
 export function sameExpression(left: ResolvedExpression, right: ResolvedExpression): boolean {
-  return left === right || (left.kind === right.kind && fingerprint(left) === fingerprint(right))
+  if (left.kind !== right.kind || fingerprint(left) !== fingerprint(right)) return false
+  // RAND() is not even equal to itself.
+  return !isVolatile(left)
 }
 
 function contains(expression: ResolvedExpression, test: (node: ResolvedExpression) => boolean): boolean {
@@ -128,19 +131,14 @@ function contains(expression: ResolvedExpression, test: (node: ResolvedExpressio
   return found
 }
 
-const volatileCalls = new Set(['rand', 'generate_uuid'])
-let volatileCount = 0
-
-// Volatile calls are never equal, not even to themselves.
 function fingerprint(expression: ResolvedExpression): string {
-  return JSON.stringify(expression, (key, value: unknown) => {
-    if (key === 'start' || key === 'end' || key === 'isCorrelated') return undefined
-    if (key === 'name' && typeof value === 'string' && volatileCalls.has(value)) {
-      volatileCount += 1
-      return `${value} ${volatileCount}`
-    }
-    return value
-  })
+  return JSON.stringify(expression, (key, value: unknown) =>
+    key === 'start' || key === 'end' || key === 'isCorrelated' ? undefined : value,
+  )
+}
+
+function isVolatile(expression: ResolvedExpression): boolean {
+  return contains(expression, (node) => node.kind === 'call' && findFunction(node.name)?.isVolatile === true)
 }
 
 function rewriteBody(body: ResolvedBody, replace: Replace, depth: number): ResolvedBody {

@@ -4,7 +4,7 @@ import type { SqlType } from '../../ir/types.ts'
 import { typeToSql } from '../../ir/types.ts'
 import type { QueryBody, SetOperation, SetOperator } from '../ast/query.ts'
 import type { InputType } from '../coerce.ts'
-import { supertypeOf } from '../coerce.ts'
+import { isCoercible, supertypeOf } from '../coerce.ts'
 import { inputOf, typeWords } from './coercion.ts'
 import { makeLiteral } from './literal.ts'
 import { makeQuery, type QueryEnvironment, resolveQuery } from './query.ts'
@@ -100,7 +100,7 @@ function commonColumnType(
   if (inputs.some((input) => session.broken.has(input.columns[index]?.id ?? 0))) return undefined
   const values = inputs.map((input) => outputInput(session, input, index))
   const common = supertypeOf(values.map((value) => value.input))
-  if (common !== undefined) return common
+  if (common !== undefined && values.every((value) => isCoercible(value.input, common))) return common
   const types = values.map((value) => value.words).join(', ')
   failQuery(
     session,

@@ -152,10 +152,15 @@ function checkWindow(
 }
 
 function checkPartitionable(context: ExpressionContext, expression: ResolvedExpression): void {
-  const defect = groupingDefect(expression.type)
+  const defect = isFloat(expression.type) ? 'FLOAT64' : groupingDefect(expression.type)
   if (defect !== undefined) {
     failQuery(context.session, expression, `Partitioning by expressions of type ${defect} is not allowed`)
   }
+}
+
+// GROUP BY takes FLOAT64, PARTITION BY does not.
+function isFloat(type: SqlType): boolean {
+  return type.kind === 'scalar' && type.name === 'FLOAT64'
 }
 
 /** The reason why values of a type cannot be grouped, as a type name; undefined when they can. */
