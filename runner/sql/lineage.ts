@@ -72,7 +72,7 @@ function followBody(world: World, body: ResolvedBody): readonly Sources[] {
     case 'setOperation': {
       const inputs = body.inputs.map((input) => followQuery(world, input))
       const outputs = body.columns.map((_, index) => union(inputs.map((input) => input[index] ?? noSources)))
-      body.columns.forEach((column, index) => world.columns.set(column.id, outputs[index] ?? noSources))
+      copy(world, body.columns, outputs)
       return outputs
     }
     case 'select':
@@ -101,9 +101,11 @@ function followFrom(world: World, from: ResolvedFrom): void {
       for (const { id, name } of from.columns) world.tables.set(id, { target: from.target, column: name })
       return
     case 'cte':
-      return copy(world, from.columns, world.ctes.get(from.cteId) ?? [])
+      copy(world, from.columns, world.ctes.get(from.cteId) ?? [])
+      return
     case 'subquery':
-      return copy(world, from.columns, followQuery(world, from.query))
+      copy(world, from.columns, followQuery(world, from.query))
+      return
     case 'join':
       followFrom(world, from.left)
       followFrom(world, from.right)
@@ -139,15 +141,16 @@ function followFrom(world: World, from: ResolvedFrom): void {
     case 'unpivot':
       followFrom(world, from.input)
       for (const { column, source } of from.kept) world.columns.set(column.id, sourcesOf(world, source))
-      from.values.forEach((column, index) => {
+      for (const [index, column] of from.values.entries()) {
         const cells = from.arms.flatMap((arm) => arm.columns[index] ?? [])
         world.columns.set(column.id, union(cells.map((cell) => sourcesOf(world, cell))))
-      })
+      }
       return
     case 'sample':
-      return followFrom(world, from.input)
+      followFrom(world, from.input)
+      return
     default:
-      return unreachable(from)
+      unreachable(from)
   }
 }
 
@@ -186,7 +189,7 @@ function sourcesOfColumn(world: World, id: ColumnId, at: Placed): Sources {
 }
 
 function copy(world: World, columns: readonly { readonly id: ColumnId }[], inner: readonly Sources[]): void {
-  columns.forEach((column, index) => world.columns.set(column.id, inner[index] ?? noSources))
+  for (const [index, column] of columns.entries()) world.columns.set(column.id, inner[index] ?? noSources)
 }
 
 function union(all: readonly Sources[]): Sources {

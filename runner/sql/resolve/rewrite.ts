@@ -1,6 +1,6 @@
 /** Rebuilding resolved trees, and comparing them. */
 import { unreachable } from '../../base/unreachable.ts'
-import { findFunction } from '../functions/signature.ts'
+import { findFunction } from '../functions/catalogue.ts'
 import type {
   ResolvedBody,
   ResolvedExpression,
