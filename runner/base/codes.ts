@@ -52,3 +52,8 @@ export function messageOf<C extends Code>(
 export function explanationOf(code: Code): string {
   return (catalogue[code] as unknown as CodeDefinition<never>).explanation
 }
+
+/** How bad a code is. */
+export function severityOf(code: Code): CodeDefinition<never>['severity'] {
+  return (catalogue[code] as unknown as CodeDefinition<never>).severity
+}

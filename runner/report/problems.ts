@@ -142,7 +142,7 @@ function placeLines(
   const span = problem.claim.action?.definedAt ?? problem.planned.action.definedAt
   const { description } = problem.claim
   const written = context.textOf(span.path)?.slice(span.start, span.end) ?? ''
-  const saysItself = description === '' || written.replace(/^["'`]|["'`]$/g, '') === description
+  const saysItself = description === '' || written.includes(description)
   const rows = countOf(problem.rowsFailed ?? 0, 'row')
   const caret = saysItself
     ? `${rows} ${problem.rowsFailed === 1 ? 'does' : 'do'} not satisfy this`
