@@ -89,12 +89,13 @@ function resolveWindow(context: ExpressionContext, specification: WindowSpecific
   })
   const orderBy = resolveSortKeys(context, specification.orderBy)
   const order = orderBy.length > 0 ? orderBy : (base?.orderBy ?? [])
-  const frame = specification.frame && resolveFrame(context, specification.frame, order)
+  const frame =
+    specification.frame === undefined ? base?.frame : resolveFrame(context, specification.frame, order)
   return {
     partitionBy: partitionBy.length > 0 ? partitionBy : (base?.partitionBy ?? []),
     orderBy: order,
-    ...((frame ?? base?.frame) && { frame: frame ?? base?.frame }),
-  } as ResolvedWindow
+    ...(frame && { frame }),
+  }
 }
 
 function resolveBase(
