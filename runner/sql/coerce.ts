@@ -28,20 +28,24 @@ export function expressionOf(type: SqlType): InputType {
   return { type, origin: 'expression' }
 }
 
-// Nearer first. The order is that of Google's matcher: ROUND(1) is FLOAT64 although NUMERIC would do.
-const wideningsOf: Readonly<Partial<Record<ScalarTypeName, readonly ScalarTypeName[]>>> = {
-  INT64: ['FLOAT64', 'NUMERIC', 'BIGNUMERIC'],
-  NUMERIC: ['BIGNUMERIC', 'FLOAT64'],
-  BIGNUMERIC: ['FLOAT64'],
-  DATE: ['DATETIME'],
+type Distances = Readonly<Partial<Record<ScalarTypeName, Readonly<Partial<Record<ScalarTypeName, number>>>>>>
+
+// Nearer is smaller. The order is that of Google's matcher: ROUND(1) is FLOAT64 although NUMERIC would do.
+const distances: Distances = {
+  INT64: { FLOAT64: 1, NUMERIC: 2, BIGNUMERIC: 3 },
+  NUMERIC: { BIGNUMERIC: 1, FLOAT64: 4 },
+  BIGNUMERIC: { FLOAT64: 4 },
+  DATE: { DATETIME: 1 },
 }
 
-const constantWideningsOf: Readonly<Partial<Record<ScalarTypeName, readonly ScalarTypeName[]>>> = {
-  STRING: ['DATE', 'TIMESTAMP', 'TIME', 'DATETIME'],
+/** What literals and query parameters can do beyond that. */
+const constantDistances: Distances = {
+  STRING: { DATE: 1, TIMESTAMP: 2, TIME: 3, DATETIME: 4 },
 }
 
-const literalWideningsOf: Readonly<Partial<Record<ScalarTypeName, readonly ScalarTypeName[]>>> = {
-  FLOAT64: ['NUMERIC', 'BIGNUMERIC'],
+/** What only literals can do. */
+const literalDistances: Distances = {
+  FLOAT64: { NUMERIC: 1, BIGNUMERIC: 2 },
 }
 
 /** How far a coercion goes: 0 for the same type, more for each step away. */
@@ -91,8 +95,8 @@ export function supertypeOf(inputs: readonly InputType[]): SqlType | undefined {
   if (first === undefined) return typed[0]?.type
   if (known.every((input) => input.type.kind === 'struct')) return commonStruct(known)
   if (known.every((input) => input.type.kind === 'array')) return commonArray(known)
-  const candidates = [...known.filter((input) => input.origin === 'expression'), ...known].flatMap((input) =>
-    candidatesFrom(input.type),
+  const candidates = [...known.filter((input) => input.origin === 'expression'), ...known].map(
+    (input) => input.type,
   )
   let best: { readonly type: SqlType; readonly cost: number } | undefined
   for (const type of candidates) {
@@ -158,15 +162,9 @@ export function isCastable(from: InputType, to: SqlType): boolean {
 }
 
 function scalarDistance(from: ScalarTypeName, to: ScalarTypeName, origin: Origin): number | undefined {
-  if (from === to) return 0
-  const widening = wideningsOf[from]?.indexOf(to) ?? -1
-  if (widening !== -1) return widening + 1
-  if (origin === 'expression') return undefined
-  const constant = constantWideningsOf[from]?.indexOf(to) ?? -1
-  if (constant !== -1) return constant + 1
-  if (origin !== 'literal') return undefined
-  const literal = literalWideningsOf[from]?.indexOf(to) ?? -1
-  return literal === -1 ? undefined : literal + 1
+  const ordinary = from === to ? 0 : distances[from]?.[to]
+  if (ordinary !== undefined || origin === 'expression') return ordinary
+  return constantDistances[from]?.[to] ?? (origin === 'literal' ? literalDistances[from]?.[to] : undefined)
 }
 
 function structCost(from: InputType, type: StructType, to: StructType): CoercionCost | undefined {
@@ -221,11 +219,6 @@ function isStruct(entry: { readonly input: InputType; readonly type: SqlType }):
 function commonArray(inputs: readonly InputType[]): SqlType | undefined {
   const ordered = [...inputs.filter((input) => input.origin === 'expression'), ...inputs]
   return ordered.find(({ type }) => inputs.every((input) => isCoercible(input, type)))?.type
-}
-
-function candidatesFrom(type: SqlType): readonly SqlType[] {
-  if (type.kind !== 'scalar') return [type]
-  return [type, ...(wideningsOf[type.name] ?? []).map((name): SqlType => ({ kind: 'scalar', name }))]
 }
 
 // STRING(5) beside STRING(7) is STRING; a length survives only when all agree.

@@ -44,8 +44,7 @@ function elementText(
   // An element the type does not have is left as it is written.
   const letter = element.length === 1 ? element : ''
   if (type === 'TIME' && letter !== '' && dateElements.includes(letter)) return `%${element}`
-  if (type === 'DATE' && letter !== '' && clockElements.includes(letter) && letter !== 'c')
-    return `%${element}`
+  if (type === 'DATE' && letter !== '' && clockElements.includes(letter)) return `%${element}`
   const fraction = /^E(\*|\d*)[Sf]$/.exec(element)
   if (fraction !== null) {
     const seconds = element.endsWith('S') ? two(civil.second) : ''
