@@ -4,9 +4,9 @@ import { csvRow } from './csv.ts'
 import { countEvent, type EventLog, type MasterEvent } from './event-log.ts'
 import type { FileSet } from './files.ts'
 import type { GenerateParameters } from './options.ts'
-import { drawWeighted, openStream, type Random, runningTotals, shuffle } from './random.ts'
+import { drawWeighted, openStream, type Random, runningTotals } from './random.ts'
 import { snapshotDays } from './scales.ts'
-import { apportion, countOf, drawDistinct } from './share.ts'
+import { countOf, dealt, drawDistinct } from './share.ts'
 import { firstNames, lastNames, type Place, places, streets, tiers } from './words.ts'
 
 export interface Customer {
@@ -324,18 +324,6 @@ export function placeAt(index: number): Place {
   const place = places[index]
   if (place === undefined) throw new Error('internal: no such place')
   return place
-}
-
-// Each value the index of a share, in exact proportion and random order.
-function dealt(shares: readonly number[], total: number, random: ReturnType<typeof openStream>): Uint8Array {
-  const values = new Uint8Array(total)
-  let next = 0
-  apportion(total, shares).forEach((count, share) => {
-    values.fill(share, next, next + count)
-    next += count
-  })
-  shuffle(random, values)
-  return values
 }
 
 function customerAt(customers: readonly Customer[], index: number): Customer {

@@ -5,6 +5,8 @@
  * files first show the event (0 is the first day).
  */
 
+import type { DatacoRule } from './dataco.ts'
+
 /** Things that are only counted; the names are the keys of the manifest's `truth.counts`. */
 export type CountName =
   | 'erp_orders'
@@ -41,6 +43,18 @@ export type CountName =
   | 'products_price_changed'
   | 'products_deleted'
   | 'products_reappeared'
+  | 'dataco_rows'
+  | 'dataco_kept_rows'
+  | 'dataco_two_rules'
+  | `dataco_${DatacoRule}`
+  | 'dataco_customers'
+  | 'dataco_products'
+  | 'rr_views'
+  | 'rr_carts'
+  | 'rr_transactions'
+  | 'duplicate_rr_events'
+  | 'rr_property_rows'
+  | 'rr_categories'
 
 export interface CountEvent {
   readonly kind: 'count'
@@ -52,7 +66,7 @@ export interface CountEvent {
 /** A line that the pipeline accepts: its order is known and it passes every drop rule. */
 export interface LineEvent {
   readonly kind: 'line'
-  readonly sourceSystem: 'shop'
+  readonly sourceSystem: 'shop' | 'dataco'
   /** The day on which both the line and its order have arrived. */
   readonly day: number
   /** The business day the money belongs to, as a day number. */

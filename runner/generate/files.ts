@@ -82,11 +82,8 @@ export function openFileSet(root: string, isWritten: (date: string) => boolean):
   }
 }
 
-/** Takes every file and keeps none: for sources that are not asked for. */
-export const noFiles: FileSet = {
-  open: () => ({ head: () => {}, row: () => {}, close: () => {} }),
-  list: () => [],
-}
+/** Takes every row and keeps none. */
+export const noFile: FileWriter = { head: () => {}, row: () => {}, close: () => {} }
 
 /** Writes a whole small file, whole or not at all. */
 export function writeWhole(path: string, text: string): void {

@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import type { Diagnosed } from '../base/diagnostic.ts'
 import { isoDay } from './calendar.ts'
+import { openCategoryTree, openEvents, openProperties } from './clickstream.ts'
 import { openCustomers } from './customers.ts'
+import { openDataco } from './dataco.ts'
 import { firstItemId, openErpOrders } from './erp-orders.ts'
 import { type EventLog, silentLog } from './event-log.ts'
-import { type FileSet, noFiles, openFileSet, writeWhole } from './files.ts'
+import { type FileSet, openFileSet, writeWhole } from './files.ts'
 import { buildManifest, type GeneratedManifest } from './manifest.ts'
 import { type GenerateOptions, type GenerateParameters, readOptions } from './options.ts'
 import { planErpOrders, planWebOrders } from './order-plan.ts'
@@ -13,6 +15,7 @@ import { openCashDesk, openPayments } from './payments.ts'
 import { openProducts } from './products.ts'
 import { openReturns } from './returns.ts'
 import { openRowQueue } from './row-queue.ts'
+import { onlySources, type SourceName } from './sources.ts'
 import { openTruthLog, type TruthLog } from './truth.ts'
 import { openWebOrders } from './web-orders.ts'
 
@@ -44,9 +47,10 @@ export async function generateData(
   const firstWritten = isoDay(startDay + fromDay - 1)
   const files = openFileSet(outputRoot, (date) => date >= firstWritten)
   const log = openTruthLog(throughDay - 1, scale.writesTruthFiles)
+  const written = onlySources(files, parameters.sources)
   const sources = openSources(parameters, log)
   for (let day = 0; day < throughDay; day += 1) {
-    for (const source of sources) source.advance(day, files)
+    for (const source of sources) source.advance(day, written)
     report({ day: day + 1, of: throughDay })
     // Lets a signal or a progress bar through; the work itself is synchronous.
     await new Promise((resolve) => setImmediate(resolve))
@@ -66,26 +70,32 @@ interface Source {
 
 // In the order in which a day happens: master data first, then what is sold, then how it is paid.
 function openSources(parameters: GenerateParameters, log: EventLog): readonly Source[] {
-  return openShop(parameters, log)
+  return [
+    ...openShop(parameters, log),
+    ...parameters.sources.flatMap((source) => openAlone(source, parameters, log)),
+  ]
 }
 
-// The shop is always simulated whole, so that leaving out a format changes no file of another. What belongs to a format
-// that is left out goes to nowhere: returns and payments of web orders need both, because the ERP sends them.
+// Sources that no other one depends on are opened only when they are asked for.
+function openAlone(source: SourceName, parameters: GenerateParameters, log: EventLog): readonly Source[] {
+  if (source === 'dataco') return [openDataco(parameters, log)]
+  if (source === 'rr_events') return [openEvents(parameters, log)]
+  if (source === 'rr_item_properties') return [openProperties(parameters, log)]
+  if (source === 'rr_category_tree') return [openCategoryTree(parameters, log)]
+  return []
+}
+
+// What is not asked for happens all the same, but nobody hears of it.
 function openShop(parameters: GenerateParameters, log: EventLog): readonly Source[] {
-  const hasErp = parameters.formats.includes('erp')
-  const hasWeb = parameters.formats.includes('web')
-  const erpLog = hasErp ? log : silentLog
-  const webLog = hasWeb ? log : silentLog
-  const bothLog = hasErp && hasWeb ? log : silentLog
-  const customers = openCustomers(parameters, erpLog)
-  const products = openProducts(parameters, erpLog)
+  const logOf = (...needed: readonly SourceName[]): EventLog =>
+    needed.every((source) => parameters.sources.includes(source)) ? log : silentLog
+  const customers = openCustomers(parameters, logOf('erp_customers'))
+  const products = openProducts(parameters, logOf('erp_products'))
   const erpPlan = planErpOrders(parameters, customers.lateEndDay)
   const webPlan = planWebOrders(parameters, erpPlan)
   const payments = openPayments(parameters)
   const returnRows = openRowQueue()
-  const webQueues = hasWeb
-    ? { returns: returnRows, payments: payments.rows }
-    : { returns: openRowQueue(), payments: openRowQueue() }
+  const erpLog = logOf('erp_orders', 'erp_order_items')
   const firstReturnId = firstItemId + erpPlan.lineMarks.length
   const erp = openErpOrders(
     parameters,
@@ -98,12 +108,14 @@ function openShop(parameters: GenerateParameters, log: EventLog): readonly Sourc
         parameters,
         { name: 'erp', idPrefix: 'P', plan: erpPlan },
         payments.rows,
-        erpLog,
+        logOf('erp_orders', 'erp_payments'),
       ),
       returnRows,
     },
     erpLog,
   )
+  // The ERP takes back and is paid for what the web sold: those rows are there only together with the web's orders.
+  const hasWeb = parameters.sources.includes('web_orders')
   const firstWebReturnId = firstReturnId + erpPlan.returnCount
   const web = openWebOrders(
     parameters,
@@ -111,22 +123,24 @@ function openShop(parameters: GenerateParameters, log: EventLog): readonly Sourc
       customers,
       products,
       plan: webPlan,
-      takeBack: openReturns(parameters, 'web', webPlan, firstWebReturnId, webQueues.returns, bothLog),
+      takeBack: openReturns(
+        parameters,
+        'web',
+        webPlan,
+        firstWebReturnId,
+        hasWeb ? returnRows : openRowQueue(),
+        logOf('web_orders', 'erp_order_items'),
+      ),
       cashDesk: openCashDesk(
         parameters,
         { name: 'web', idPrefix: 'PW', plan: webPlan },
-        webQueues.payments,
-        bothLog,
+        hasWeb ? payments.rows : openRowQueue(),
+        logOf('web_orders', 'erp_payments'),
       ),
     },
-    webLog,
+    logOf('web_orders'),
   )
-  const erpSources = [customers, products, erp]
-  return [...erpSources.map((source) => only(source, hasErp)), only(web, hasWeb), only(payments, hasErp)]
-}
-
-function only(source: Source, isAsked: boolean): Source {
-  return isAsked ? source : { advance: (day) => source.advance(day, noFiles) }
+  return [customers, products, erp, web, payments]
 }
 
 function writeTruth(outputRoot: string, { scale }: GenerateParameters, log: TruthLog): void {

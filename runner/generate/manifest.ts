@@ -15,7 +15,7 @@ export interface GeneratedManifest {
     /** Files and truth are those of the days up to this one, counted from 1. */
     readonly through_day: number
     readonly through_date: string
-    readonly formats: readonly string[]
+    readonly sources: readonly string[]
     readonly dirt: string
     /** Basis points by name. */
     readonly rates: Readonly<Record<string, number>>
@@ -40,7 +40,7 @@ export function buildManifest(
       days: parameters.days,
       through_day: parameters.throughDay,
       through_date: isoDay(parameters.startDay + parameters.throughDay - 1),
-      formats: parameters.formats,
+      sources: parameters.sources,
       dirt: parameters.dirt,
       rates: parameters.rates,
       business_time_zone: businessTimeZone,

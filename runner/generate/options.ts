@@ -4,12 +4,7 @@ import { nearestName } from '../base/suggest.ts'
 import { parseDay } from './calendar.ts'
 import { type DirtLevel, type RateName, type Rates, rateNames, ratesFor } from './rates.ts'
 import { type Scale, type ScaleName, scales } from './scales.ts'
-
-/** A family of sources: shop ERP, web shop, DataCo, clickstream. */
-export type FormatName = 'erp' | 'web' | 'dataco' | 'rr'
-
-/** The formats this generator can write, in the order it writes them. */
-export const formatNames: readonly FormatName[] = ['erp', 'web']
+import { defaultFormats, formatWords, type SourceName, sourcesOfFormats } from './sources.ts'
 
 export interface GenerateOptions {
   readonly scale: string
@@ -22,7 +17,7 @@ export interface GenerateOptions {
   /** Write only the files dated on these days, counted from 1; truth is always as of `throughDay`. */
   readonly fromDay?: number
   readonly throughDay?: number
-  /** Default: all. */
+  /** Families (`erp`, `web`, `dataco`, `rr`) or single sources (`erp_orders`); default: those that the shop's models read. */
   readonly formats?: readonly string[]
   /** Default: `default`. */
   readonly dirt?: string
@@ -40,7 +35,8 @@ export interface GenerateParameters {
   readonly days: number
   readonly fromDay: number
   readonly throughDay: number
-  readonly formats: readonly FormatName[]
+  /** In the order of all sources. */
+  readonly sources: readonly SourceName[]
   readonly dirt: DirtLevel
   readonly rates: Rates
 }
@@ -64,9 +60,8 @@ export function readOptions(options: GenerateOptions): Diagnosed<GenerateParamet
 
   const scaleName = oneOf('--scale', options.scale, Object.keys(scales) as ScaleName[])
   const dirt = oneOf('--dirt', options.dirt ?? 'default', dirtLevels)
-  const formats = [...new Set(options.formats ?? formatNames)].map((name) =>
-    oneOf('--formats', name, formatNames),
-  )
+  const formats = options.formats ?? defaultFormats
+  for (const word of formats) oneOf('--formats', word, formatWords)
   const seed = whole('--seed', options.seed ?? 42, 0, Number.MAX_SAFE_INTEGER)
   const scale = scaleName === undefined ? undefined : scales[scaleName]
   const days = whole('--days', options.days ?? scale?.days ?? 1, 1, 3660)
@@ -93,9 +88,9 @@ export function readOptions(options: GenerateOptions): Diagnosed<GenerateParamet
     return { value: undefined, diagnostics }
   }
   const rates = ratesFor(dirt, options.rates as Partial<Record<RateName, number>> | undefined)
-  const chosen = formatNames.filter((name) => formats.includes(name))
+  const sources = sourcesOfFormats(formats)
   return {
-    value: { scaleName, scale, seed, startDay, days, fromDay, throughDay, formats: chosen, dirt, rates },
+    value: { scaleName, scale, seed, startDay, days, fromDay, throughDay, sources, dirt, rates },
     diagnostics,
   }
 }

@@ -6,8 +6,8 @@
  */
 import type { GenerateParameters } from './options.ts'
 import { ordersPerDay } from './order-calendar.ts'
-import { openStream, shuffle } from './random.ts'
-import { apportion, countOf, drawDistinct } from './share.ts'
+import { openStream, type Random } from './random.ts'
+import { countOf, dealt, drawDistinct } from './share.ts'
 
 /** What is special about an order; 0 is nothing. */
 export const orderMarks = {
@@ -232,15 +232,9 @@ function markTwice(count: number, mark: (isNextFile: boolean) => number): void {
   }
 }
 
-function dealLineCounts(total: number, random: ReturnType<typeof openStream>): Uint8Array {
-  const counts = new Uint8Array(total)
-  let next = 0
-  apportion(total, lineCountShares).forEach((orders, index) => {
-    counts.fill(index + 1, next, next + orders)
-    next += orders
-  })
-  shuffle(random, counts)
-  return counts
+// One to five.
+function dealLineCounts(total: number, random: Random): Uint8Array {
+  return dealt(lineCountShares, total, random).map((share) => share + 1)
 }
 
 function runningCounts(counts: readonly number[]): readonly number[] {

@@ -1,5 +1,5 @@
 /** Exact shares: how many of how much, as whole numbers that add up. */
-import type { Random } from './random.ts'
+import { type Random, shuffle } from './random.ts'
 
 /** The number of rows a rate makes: 0 for a rate of 0, else at least 1. `basisPoints` are ten-thousandths of `base`. */
 export function countOf(basisPoints: number, base: number): number {
@@ -27,6 +27,18 @@ export function apportion(total: number, weights: readonly number[]): number[] {
     )
   for (const { index } of byRemainder.slice(0, missing)) parts[index] = (parts[index] ?? 0) + 1
   return parts
+}
+
+/** The index of a share for each of `total` rows: in exact proportion, and in random order. */
+export function dealt(shares: readonly number[], total: number, random: Random): Uint8Array {
+  const values = new Uint8Array(total)
+  let next = 0
+  apportion(total, shares).forEach((count, share) => {
+    values.fill(share, next, next + count)
+    next += count
+  })
+  shuffle(random, values)
+  return values
 }
 
 /**
