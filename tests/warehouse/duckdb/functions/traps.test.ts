@@ -536,7 +536,7 @@ describe('traps', () => {
 
     const found = await evaluate(sql)
 
-    expect(found.types.replaceAll(', ', ',')).toBe(expected.replaceAll(', ', ','))
+    expect(found.types.join().replaceAll(', ', ',')).toBe(expected.replaceAll(', ', ','))
     expect(comparable(found.rows)).toEqual(comparable(rows ?? null))
   })
 })

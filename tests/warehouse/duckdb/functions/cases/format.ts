@@ -1,6 +1,7 @@
-import { describeCases } from './evaluate.ts'
+/** Expected values of FORMAT, from the reference implementation. */
+import type { Case } from '../evaluate.ts'
 
-describeCases('FORMAT', [
+export const formatCases: readonly Case[] = [
   [
     "FORMAT('%d|%5d|%-5d|%05d|%+d|%x|%X|%o|%i', 1,2,3,4,5,255,255,8,9)",
     'STRING',
@@ -35,4 +36,4 @@ describeCases('FORMAT', [
     'STRING',
     '00042|3.14|x|2024-01-01|"q"|ff|         r|7    |',
   ],
-])
+]
