@@ -30,8 +30,12 @@ export interface OpenedProject {
   readonly paths: ProjectPaths
   /** Actions that run at the same time. */
   readonly threads: number
-  /** What names without a project or a dataset mean on this target. */
-  readonly defaults: { readonly database: string; readonly schema: string }
+  /** What names without a project or a dataset mean on this target, and where new datasets lie. */
+  readonly defaults: {
+    readonly database: string
+    readonly schema: string
+    readonly location: string | undefined
+  }
 }
 
 /** The same, compiled. */
@@ -52,7 +56,8 @@ export interface ProjectPaths {
   readonly bucket: string
 }
 
-const defaultThreads = 4
+// The local engine shares this machine's cores; BigQuery does the work elsewhere and only has to be waited for.
+const defaultThreads = { duckdb: 4, bigquery: 16 } as const
 
 /** Reads the project a command is about; errors in its settings end the command with 2. */
 export async function openProject(
@@ -71,7 +76,7 @@ export async function openProject(
   showDiagnostics(console, { subject: 'Choosing the target', diagnostics: environment.diagnostics, textOf })
   const target = Object.hasOwn(runner.targets, targetName) ? runner.targets[targetName] : undefined
   if (target === undefined) throw new Error(`internal: no target "${targetName}", and no diagnostic about it`)
-  const { defaultDatabase, defaultSchema } = environment.value
+  const { defaultDatabase, defaultSchema, defaultLocation } = environment.value
   return {
     call,
     console,
@@ -80,8 +85,8 @@ export async function openProject(
     target,
     textOf,
     paths: pathsOf(root, target, ingestBucket(project)),
-    threads: threads ?? target.concurrency ?? defaultThreads,
-    defaults: { database: defaultDatabase, schema: defaultSchema },
+    threads: threads ?? target.concurrency ?? defaultThreads[target.warehouse],
+    defaults: { database: defaultDatabase, schema: defaultSchema, location: defaultLocation },
   }
 }
 
@@ -168,6 +173,7 @@ export async function withWarehouse<T>(
         projectRoot: paths.root,
         defaultDatabase: defaults.database,
         defaultSchema: defaults.schema,
+        defaultLocation: defaults.location,
         maxConcurrentJobs: threads,
       },
       { now: () => new Date(call.invocation.ticker.now()), random: call.invocation.random },

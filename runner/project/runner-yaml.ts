@@ -65,6 +65,20 @@ export function readRunnerSettings(file: SourceFile): Diagnosed<RunnerSettings> 
   }
 }
 
+// BigQuery, "Requirements for labels"; no label of a job can be wrong once the run has begun.
+const labelKey = z
+  .string()
+  .regex(
+    /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u,
+    'must have keys of lower case letters, digits, "_" and "-" that start with a letter, at most 63 characters',
+  )
+const labelValue = z
+  .string()
+  .regex(
+    /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u,
+    'must be lower case letters, digits, "_" and "-", at most 63 characters',
+  )
+
 const targetSchema = z.strictObject({
   warehouse: z.enum(['duckdb', 'bigquery']),
   /** The Google Cloud project that holds the data; replaces the default database of the settings. */
@@ -77,13 +91,17 @@ const targetSchema = z.strictObject({
   /** Put after the name of every dataset that is built, with "_" between. */
   datasetSuffix: z.string().min(1).optional(),
   /** How many actions run at the same time. */
-  concurrency: z.number().int().min(1).optional(),
-  maximumBytesBilled: z.union([z.number().int().min(1), z.string().regex(/^\d+$/)]).optional(),
+  concurrency: z.number().int().min(1).max(1000).optional(),
+  maximumBytesBilled: z
+    .union([z.number().int().min(1), z.string().regex(/^\d+$/, 'must be a whole number of bytes')])
+    .optional(),
   jobTimeoutMs: z.number().int().min(1).optional(),
   priority: z.enum(['interactive', 'batch']).optional(),
   reservation: z.string().min(1).optional(),
-  labels: z.record(z.string(), z.string()).optional(),
-  apiEndpoint: z.string().min(1).optional(),
+  labels: z.record(labelKey, labelValue).optional(),
+  apiEndpoint: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as "https://bigquery.googleapis.com"' })
+    .optional(),
   /** The file of the embedded engine, from the project's root. */
   file: z.string().min(1).optional(),
   memoryLimit: z.string().min(1).optional(),

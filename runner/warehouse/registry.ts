@@ -12,6 +12,7 @@ export interface TargetWishes {
   readonly jobTimeoutMs?: number | undefined
   readonly priority?: 'interactive' | 'batch' | undefined
   readonly labels?: Readonly<Record<string, string>> | undefined
+  readonly reservation?: string | undefined
   readonly apiEndpoint?: string | undefined
   readonly memoryLimit?: string | undefined
   readonly threads?: number | undefined
@@ -28,7 +29,11 @@ export interface OpeningContext {
   readonly projectRoot: string
   readonly defaultDatabase: string
   readonly defaultSchema: string
+  /** Where the project's datasets lie; a target's own location goes before it. */
+  readonly defaultLocation?: string | undefined
   readonly maxConcurrentJobs: number
+  /** Told of every statement in the words of the local engine. */
+  readonly onStatement?: (jobId: string, sql: string) => void
 }
 
 export interface WarehouseEffects {
@@ -56,7 +61,7 @@ async function duckdb(
   { now }: WarehouseEffects,
 ): Promise<Warehouse> {
   const { openDuckdb } = await import('./duckdb/index.ts')
-  const { databasePath: path, ...places } = context
+  const { databasePath: path, defaultLocation: _, ...places } = context
   return openDuckdb({
     ...places,
     path,
@@ -74,15 +79,22 @@ async function bigquery(
 ): Promise<Warehouse> {
   const { openBigquery } = await import('./bigquery/index.ts')
   const { bigquerySettings } = await import('./bigquery/settings.ts')
+  const location = target.location ?? context.defaultLocation
+  // What a person can write wrongly was checked, with its place, when runner.yaml was read.
   const settings = bigquerySettings.parse({
     project: target.billingProject ?? target.project ?? context.defaultDatabase,
-    concurrency: context.maxConcurrentJobs,
-    ...(target.location === undefined ? {} : { location: target.location }),
+    concurrency: Math.min(context.maxConcurrentJobs, 1000),
+    ...(location === undefined ? {} : { location }),
     ...(target.maximumBytesBilled === undefined ? {} : { maximumBytesBilled: target.maximumBytesBilled }),
     ...(target.jobTimeoutMs === undefined ? {} : { jobTimeoutMs: target.jobTimeoutMs }),
     ...(target.priority === undefined ? {} : { priority: target.priority.toUpperCase() }),
     ...(target.labels === undefined ? {} : { labels: target.labels }),
+    ...(target.reservation === undefined ? {} : { reservation: target.reservation }),
     ...(target.apiEndpoint === undefined ? {} : { apiEndpoint: target.apiEndpoint }),
   })
-  return openBigquery(settings, { now: () => effects.now().toISOString(), random: effects.random })
+  return openBigquery(settings, {
+    now: () => effects.now().toISOString(),
+    random: effects.random,
+    projectRoot: context.projectRoot,
+  })
 }

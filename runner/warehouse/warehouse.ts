@@ -60,9 +60,14 @@ export interface Job {
   readonly bytesProcessed?: number
 }
 
+/**
+ * Why an engine refused. `quota` lifts when one waits a little; `limit` does not: a daily quota, bytes, memory, the
+ * time a job may take.
+ */
 export type WarehouseErrorKind =
   | 'transient'
   | 'quota'
+  | 'limit'
   | 'invalid-query'
   | 'unsupported'
   | 'not-found'

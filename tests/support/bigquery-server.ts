@@ -1,266 +1,71 @@
 /**
  * A small server that speaks BigQuery's REST for jobs, results, tables and datasets, with a warehouse behind it.
  *
- * Jobs run when they are inserted and count in `effects`; an id that was used answers 409, as BigQuery does. A test may
- * break answers through `fault`: before the call is carried out, or after, when the effect is there and the answer lost.
+ * It is as strict as BigQuery: an id that was used answers 409, a job is found in its own location only, labels and
+ * parameters must be well-formed, and a script counts no rows itself but has a child job for each of its statements.
+ * Everything that was carried out stands in `effects`. A test may break answers through `fault`: before the call is
+ * carried out, or after, when the effect is there and the answer is lost.
  */
-
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Json } from '../../runner/base/json.ts'
-import { positionAt } from '../../runner/base/source.ts'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { QueryParameter } from '../../runner/ir/plan.ts'
 import { generatedSql } from '../../runner/ir/sql.ts'
-import type { Column, ScalarTypeName, SqlType } from '../../runner/ir/types.ts'
-import { columnOfField, type FieldSchema, fieldOfColumn } from '../../runner/warehouse/bigquery/types.ts'
+import { quoteTarget, type Target } from '../../runner/ir/target.ts'
+import type { ScalarTypeName } from '../../runner/ir/types.ts'
+import { parseScript } from '../../runner/sql/parse/parse.ts'
+import { placeOfOffset } from '../../runner/warehouse/bigquery/place.ts'
+import { columnOfField, type FieldSchema } from '../../runner/warehouse/bigquery/types.ts'
 import { type Job, type Warehouse, WarehouseError } from '../../runner/warehouse/warehouse.ts'
+import { restField, restRow, restTable } from './bigquery-rest.ts'
 
-export type Fault =
-  | 'none'
-  | 'reset'
-  | 'reset-after'
-  | 'unavailable'
-  | 'unavailable-after'
-  | 'rate-limit'
-  | 'truncate-after'
+/** What goes wrong with one call. `hang` never answers; `truncate` breaks off in the middle of the answer. */
+export interface Fault {
+  readonly when: 'before' | 'after'
+  readonly how: 'reset' | 'hang' | 'truncate' | HttpFault
+}
+
+export interface HttpFault {
+  readonly status: number
+  readonly reason: string
+  readonly message?: string
+}
 
 export interface BigqueryServer {
   readonly endpoint: string
   /** SQL of every job that was carried out, in order; "load" for load jobs. */
   readonly effects: readonly string[]
+  /** `POST shop/jobs`, without the query string. */
   readonly requests: readonly string[]
-  /** What happens to the next calls; asked once a call. */
-  fault: (method: string, path: string) => Fault
-  /** Jobs stay in state RUNNING while this is true; they have not run yet. */
-  hold: boolean
+  /** The `jobs.insert` bodies that were accepted. */
+  readonly inserted: readonly JobInsert[]
   readonly cancelled: readonly string[]
+  /** What happens to the next calls; asked once a call. */
+  fault: (method: string, path: string) => Fault | undefined
+  /** Jobs stay in state PENDING while this is true; they have not run yet. */
+  hold: boolean
+  /** Rows of one page of results at most. */
+  rowsPerPage: number
+  /** Puts a job there that somebody else has sent, in state DONE. */
+  addJob(id: string, query: string): void
   close(): Promise<void>
 }
 
-interface StoredJob {
-  readonly resource: Record<string, unknown>
-  readonly result?: Job
-  readonly execute?: () => Promise<StoredJob>
-}
-
-export async function startBigqueryServer(engine: Warehouse): Promise<BigqueryServer> {
-  const jobs = new Map<string, StoredJob>()
-  const effects: string[] = []
-  const requests: string[] = []
-  const cancelled: string[] = []
-  const server = createServer((request, response) => {
-    void handle(request, response)
-  })
-  const state: BigqueryServer = {
-    get endpoint() {
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    },
-    effects,
-    requests,
-    cancelled,
-    fault: () => 'none',
-    hold: false,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request)
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const path = url.pathname.replace(/^(\/upload)?\/bigquery\/v2\/projects\//, '')
-    requests.push(`${request.method} ${path}`)
-    const fault = state.fault(request.method ?? 'GET', path)
-    if (fault === 'reset') return void request.socket.destroy()
-    if (fault === 'unavailable') return send(response, 503, errorBody(503, 'backendError', 'try again'))
-    if (fault === 'rate-limit')
-      return send(response, 403, errorBody(403, 'rateLimitExceeded', 'too many calls'))
-    const [status, answer] = await answerTo(request, path, url, body)
-    if (fault === 'reset-after') return void request.socket.destroy()
-    if (fault === 'unavailable-after') return send(response, 503, errorBody(503, 'backendError', 'try again'))
-    if (fault === 'truncate-after') {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 9999 })
-      response.write('{"jobRef', () => request.socket.destroy())
-      return
-    }
-    send(response, status, answer)
-  }
-
-  async function answerTo(
-    request: IncomingMessage,
-    path: string,
-    url: URL,
-    body: Buffer,
-  ): Promise<[number, unknown]> {
-    const [project = '', kind, id, verb, name] = path.split('/')
-    if (request.method === 'POST' && kind === 'jobs' && id === undefined) return insertJob(request, body)
-    if (request.method === 'POST' && kind === 'jobs' && verb === 'cancel') return cancelJob(id ?? '')
-    if (kind === 'jobs' && id === undefined)
-      return [200, { jobs: childrenOf(url.searchParams.get('parentJobId') ?? '') }]
-    if (kind === 'jobs') return jobById(id ?? '')
-    if (kind === 'queries') return resultsOf(id ?? '', url)
-    if (kind === 'datasets' && verb === 'tables')
-      return tableById({ database: project, schema: id ?? '', name: name ?? '' })
-    if (kind === 'datasets') return datasetById({ database: project, schema: id ?? '', name: '' })
-    return notFound(path)
-  }
-
-  async function insertJob(request: IncomingMessage, body: Buffer): Promise<[number, unknown]> {
-    const multipart = /boundary=(.+)$/.exec(request.headers['content-type'] ?? '')?.[1]
-    const parts = multipart === undefined ? [body.toString()] : splitMultipart(body.toString(), multipart)
-    const job = JSON.parse(parts[0] ?? '{}') as JobInsert
-    const id = job.jobReference.jobId
-    if (jobs.has(id)) return [409, errorBody(409, 'duplicate', `Already Exists: Job ${id}`)]
-    const execute = (): Promise<StoredJob> =>
-      job.configuration.load === undefined ? runJob(job) : loadJob(job, parts[1] ?? '')
-    const resource = { ...job, status: { state: 'RUNNING' } }
-    jobs.set(id, { resource, execute })
-    if (!state.hold) jobs.set(id, await execute())
-    return [200, jobs.get(id)?.resource]
-  }
-
-  async function runJob(job: JobInsert): Promise<StoredJob> {
-    const sql = job.configuration.query?.query ?? ''
-    effects.push(sql)
-    return settle(job, sql, () =>
-      engine.run(sql, {
-        jobId: job.jobReference.jobId,
-        signal: new AbortController().signal,
-        labels: job.configuration.labels ?? {},
-        parameters: (job.configuration.query?.queryParameters ?? []).map(parameterOf),
-      }),
-    )
-  }
-
-  async function loadJob(job: JobInsert, content: string): Promise<StoredJob> {
-    effects.push('load')
-    const load = job.configuration.load
-    if (load === undefined) throw new Error('internal: not a load job')
-    const file = join(await mkdtemp(join(tmpdir(), 'bigquery-server-')), 'load.csv')
-    await writeFile(file, content)
-    const { projectId: database, datasetId: schema, tableId } = load.destinationTable
-    return settle(job, '', () =>
-      engine.load(
-        {
-          kind: 'load',
-          name: 'load',
-          phase: 'stage',
-          idempotent: true,
-          sql: generatedSql(''),
-          file,
-          format: 'csv',
-          into: { database, schema, name: tableId },
-          columns: load.schema.fields.map(columnOfField),
-        },
-        { jobId: job.jobReference.jobId, signal: new AbortController().signal, labels: {}, parameters: [] },
-      ),
-    )
-  }
-
-  async function settle(job: JobInsert, sql: string, work: () => Promise<Job>): Promise<StoredJob> {
-    try {
-      const result = await work()
-      const affected = result.rowsAffected
-      const statistics = {
-        totalBytesProcessed: '0',
-        query: {
-          statementType: result.columns.length > 0 ? 'SELECT' : 'SCRIPT',
-          ...(affected === undefined ? {} : { numDmlAffectedRows: String(affected) }),
-        },
-        load: { outputRows: String(affected ?? 0) },
-      }
-      return { resource: { ...job, status: { state: 'DONE' }, statistics }, result }
-    } catch (error) {
-      if (!(error instanceof WarehouseError)) throw error
-      const place = error.offset === undefined ? undefined : positionAt(sql, error.offset)
-      const message =
-        place === undefined ? error.message : `${error.message} at [${place.line}:${place.column}]`
-      const errorResult = { reason: reasonOf(error), message }
-      return { resource: { ...job, status: { state: 'DONE', errorResult, errors: [errorResult] } } }
-    }
-  }
-
-  function cancelJob(id: string): [number, unknown] {
-    const job = jobs.get(id)
-    if (job === undefined) return notFound(id)
-    cancelled.push(id)
-    const errorResult = {
-      reason: 'stopped',
-      message: 'Job execution was cancelled: User requested cancellation',
-    }
-    jobs.set(id, { resource: { ...job.resource, status: { state: 'DONE', errorResult } } })
-    return [200, { job: jobs.get(id)?.resource }]
-  }
-
-  async function jobById(id: string): Promise<[number, unknown]> {
-    const job = jobs.get(id)
-    if (job === undefined) return notFound(`Job ${id}`)
-    if (!state.hold && job.execute !== undefined) jobs.set(id, await job.execute())
-    return [200, jobs.get(id)?.resource]
-  }
-
-  function childrenOf(parent: string): unknown[] {
-    const job = jobs.get(parent)
-    return job === undefined ? [] : [job.resource]
-  }
-
-  function resultsOf(id: string, url: URL): [number, unknown] {
-    const result = jobs.get(id)?.result
-    if (result === undefined) return notFound(`Job ${id}`)
-    const start = Number(url.searchParams.get('pageToken') ?? 0)
-    const end = start + Math.min(Number(url.searchParams.get('maxResults') ?? 1000), 1000)
-    const rows = result.rows
-      .slice(start, end)
-      .map((row) => ({ f: row.map((value, index) => ({ v: cellOf(value, result.columns[index]) })) }))
-    const schema = { fields: result.columns.map(fieldOfColumn) }
-    const more = end < result.rows.length ? { pageToken: String(end) } : {}
-    return [200, { jobComplete: true, schema, rows, totalRows: String(result.totalRows), ...more }]
-  }
-
-  async function tableById(target: {
-    database: string
-    schema: string
-    name: string
-  }): Promise<[number, unknown]> {
-    const { relations } = await engine.readState([target], new AbortController().signal)
-    const relation = relations[0]
-    if (relation === undefined) return notFound(`Table ${target.name}`)
-    const type = {
-      table: 'TABLE',
-      view: 'VIEW',
-      materialized_view: 'MATERIALIZED_VIEW',
-      external: 'EXTERNAL',
-    }[relation.type]
-    return [
-      200,
-      {
-        type,
-        schema: { fields: relation.columns.map(fieldOfColumn) },
-        labels: relation.labels,
-        clustering: { fields: relation.clusterBy },
-      },
-    ]
-  }
-
-  async function datasetById(target: {
-    database: string
-    schema: string
-    name: string
-  }): Promise<[number, unknown]> {
-    const { schemas } = await engine.readState([target], new AbortController().signal)
-    return schemas.length === 0 ? notFound(`Dataset ${target.schema}`) : [200, { id: target.schema }]
-  }
-
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return state
-}
-
-interface JobInsert {
-  readonly jobReference: { readonly jobId: string }
+export interface JobInsert {
+  readonly jobReference: { readonly projectId: string; readonly jobId: string; readonly location: string }
   readonly configuration: {
     readonly labels?: Readonly<Record<string, string>>
-    readonly query?: { readonly query: string; readonly queryParameters?: readonly RestParameter[] }
+    readonly jobTimeoutMs?: string
+    readonly reservation?: string
+    readonly query?: {
+      readonly query: string
+      readonly priority?: string
+      readonly maximumBytesBilled?: string
+      readonly queryParameters?: readonly RestParameter[]
+    }
     readonly load?: {
       readonly destinationTable: {
         readonly projectId: string
@@ -278,53 +83,304 @@ interface RestParameter {
   readonly parameterValue: { readonly value: string | null }
 }
 
-function parameterOf(parameter: RestParameter): QueryParameter {
-  const type: SqlType = { kind: 'scalar', name: parameter.parameterType.type as ScalarTypeName }
-  return { name: parameter.name, type, value: parameter.parameterValue.value }
+interface StoredJob {
+  readonly insert: JobInsert
+  readonly content: Buffer
+  readonly abort: AbortController
+  state: 'PENDING' | 'RUNNING' | 'DONE'
+  /** Resolves when the job is done; there once it runs. */
+  running?: Promise<void>
+  errorResult?: { readonly reason: string; readonly message: string }
+  result?: Job
 }
 
-function reasonOf(error: WarehouseError): string {
+type Answer = readonly [status: number, body: unknown]
+
+export async function startBigqueryServer(engine: Warehouse, location = 'US'): Promise<BigqueryServer> {
+  const jobs = new Map<string, StoredJob>()
+  const effects: string[] = []
+  const requests: string[] = []
+  const inserted: JobInsert[] = []
+  const cancelled: string[] = []
+  const server = createServer((request, response) => void handle(request, response))
+  const state: BigqueryServer = {
+    get endpoint() {
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    },
+    effects,
+    requests,
+    inserted,
+    cancelled,
+    fault: () => undefined,
+    hold: false,
+    rowsPerPage: 1000,
+    addJob: (jobId, query) => {
+      const jobReference = { projectId: 'shop', jobId, location }
+      const insert = { jobReference, configuration: { query: { query } } }
+      jobs.set(jobId, { insert, content: Buffer.alloc(0), abort: new AbortController(), state: 'DONE' })
+    },
+    close: async () => {
+      for (const job of jobs.values()) job.abort.abort()
+      await Promise.all([...jobs.values()].map((job) => job.running))
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request)
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const path = url.pathname.replace(/^(\/upload)?\/bigquery\/v2\/projects\//, '')
+    const method = request.method ?? 'GET'
+    requests.push(`${method} ${path}`)
+    const fault = state.fault(method, path)
+    if (fault?.when === 'before') return breakAnswer(request, response, fault.how)
+    const [status, answer] = await answerTo(request, path, url, body)
+    if (fault !== undefined) return breakAnswer(request, response, fault.how)
+    send(response, status, answer)
+  }
+
+  async function answerTo(request: IncomingMessage, path: string, url: URL, body: Buffer): Promise<Answer> {
+    const [database = '', kind, id = '', verb, name = ''] = path.split('/').map(decodeURIComponent)
+    if (kind === 'datasets' && verb === 'tables')
+      return tableById({ database, schema: id, name }, url.searchParams.get('fields') === 'numRows')
+    if (kind === 'datasets') return datasetById({ database, schema: id, name: '' })
+    if (kind === 'jobs' && id === '' && request.method === 'POST') return insertJob(request, body)
+    if (kind === 'jobs' && id === '') return childrenOf(url.searchParams)
+    const job = jobs.get(id)
+    if (job === undefined || url.searchParams.get('location') !== location)
+      return failure(404, 'notFound', `Not found: Job ${database}:${id}`)
+    if (kind === 'queries') return resultsOf(job, url.searchParams)
+    if (verb === 'cancel') return cancelJob(job)
+    if (kind === 'jobs') return [200, await current(job)]
+    return failure(404, 'notFound', `Not found: ${path}`)
+  }
+
+  async function insertJob(request: IncomingMessage, body: Buffer): Promise<Answer> {
+    const boundary = /boundary=(.+)$/.exec(request.headers['content-type'] ?? '')?.[1]
+    const [head = Buffer.alloc(0), content = Buffer.alloc(0)] =
+      boundary === undefined ? [body] : splitMultipart(body, boundary)
+    const insert = JSON.parse(head.toString()) as JobInsert
+    const { jobId } = insert.jobReference
+    const problem = problemOf(insert, location)
+    if (problem !== undefined) return failure(400, 'invalid', problem)
+    if (jobs.has(jobId)) return failure(409, 'duplicate', `Already Exists: Job ${jobId}`)
+    const job: StoredJob = { insert, content, abort: new AbortController(), state: 'PENDING' }
+    jobs.set(jobId, job)
+    inserted.push(insert)
+    return [200, await current(job)]
+  }
+
+  /** The job as it stands, a few milliseconds from now: what is short is done by then. */
+  async function current(job: StoredJob): Promise<unknown> {
+    if (job.state === 'PENDING' && !state.hold) {
+      job.state = 'RUNNING'
+      job.running = carryOut(job)
+    }
+    if (job.running !== undefined) await Promise.race([job.running, delay(10)])
+    return resourceOf(job)
+  }
+
+  async function carryOut(job: StoredJob): Promise<void> {
+    const { query, load } = job.insert.configuration
+    const sql = query?.query ?? ''
+    effects.push(load === undefined ? sql : 'load')
+    try {
+      job.result = await (load === undefined ? runQuery(job, sql) : runLoad(job, load))
+    } catch (error) {
+      const place =
+        error instanceof WarehouseError && error.offset !== undefined
+          ? placeOfOffset(sql, error.offset)
+          : undefined
+      const message = error instanceof Error ? error.message : String(error)
+      job.errorResult = {
+        reason: reasonOf(error),
+        message: place === undefined ? message : `${message} at [${place.line}:${place.column}]`,
+      }
+    }
+    job.state = 'DONE'
+  }
+
+  function runQuery({ insert, abort }: StoredJob, sql: string): Promise<Job> {
+    const { labels = {}, query } = insert.configuration
+    const parameters = (query?.queryParameters ?? []).map(parameterOf)
+    return engine.run(sql, { jobId: insert.jobReference.jobId, signal: abort.signal, labels, parameters })
+  }
+
+  async function runLoad(
+    { insert, content, abort }: StoredJob,
+    load: NonNullable<JobInsert['configuration']['load']>,
+  ): Promise<Job> {
+    const folder = await mkdtemp(join(tmpdir(), 'bigquery-server-'))
+    const file = join(folder, 'load.csv')
+    await writeFile(file, content)
+    const { projectId: database, datasetId: schema, tableId: name } = load.destinationTable
+    const task = {
+      kind: 'load',
+      name: 'load',
+      phase: 'stage',
+      idempotent: true,
+      sql: generatedSql(''),
+      file,
+      format: 'csv',
+      into: { database, schema, name },
+      columns: load.schema.fields.map(columnOfField),
+    } as const
+    try {
+      const { jobId } = insert.jobReference
+      return await engine.load(task, { jobId, signal: abort.signal, labels: {}, parameters: [] })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  function cancelJob(job: StoredJob): Answer {
+    cancelled.push(job.insert.jobReference.jobId)
+    job.abort.abort()
+    if (job.state === 'PENDING') {
+      job.state = 'DONE'
+      job.errorResult = {
+        reason: 'stopped',
+        message: 'Job execution was cancelled: User requested cancellation',
+      }
+    }
+    return [200, { job: resourceOf(job) }]
+  }
+
+  async function tableById(target: Target, countOnly: boolean): Promise<Answer> {
+    const { relations } = await engine.readState([target], new AbortController().signal)
+    const [relation] = relations
+    if (relation === undefined) return failure(404, 'notFound', `Not found: Table ${target.name}`)
+    if (!countOnly) return [200, restTable(relation)]
+    const options = { jobId: 'count', signal: new AbortController().signal, labels: {}, parameters: [] }
+    const counted = await engine.run(`select count(*) from ${quoteTarget(target)}`, options)
+    return [200, { numRows: String(counted.rows[0]?.[0]) }]
+  }
+
+  async function datasetById(target: Target): Promise<Answer> {
+    const { schemas } = await engine.readState([target], new AbortController().signal)
+    return schemas.length === 0
+      ? failure(404, 'notFound', `Not found: Dataset ${target.schema}`)
+      : [200, { id: target.schema, location }]
+  }
+
+  function resultsOf({ state: jobState, result }: StoredJob, query: URLSearchParams): Answer {
+    if (jobState !== 'DONE') return [200, { jobComplete: false }]
+    if (result === undefined) return failure(404, 'notFound', 'Not found: results')
+    const start = Number(query.get('pageToken') ?? 0)
+    const end = start + Math.min(Number(query.get('maxResults') ?? state.rowsPerPage), state.rowsPerPage)
+    const rows = result.rows.slice(start, end).map((row) => restRow(row, result.columns))
+    const more = end < result.rows.length ? { pageToken: String(end) } : {}
+    const schema = result.columns.length === 0 ? {} : { schema: { fields: result.columns.map(restField) } }
+    return [200, { jobComplete: true, ...schema, rows, totalRows: String(result.totalRows), ...more }]
+  }
+
+  // One job a page. The local engine counts a script as a whole, so the first child carries the count of all.
+  function childrenOf(query: URLSearchParams): Answer {
+    const parent = jobs.get(query.get('parentJobId') ?? '')
+    if (parent === undefined) return failure(404, 'notFound', 'Not found: Job')
+    const affected = parent.result?.rowsAffected
+    const count = affected === undefined ? {} : { numDmlAffectedRows: String(affected) }
+    const pages = [{ statementType: 'INSERT', ...count }, { statementType: 'DROP_TABLE' }]
+    const page = Number(query.get('pageToken') ?? 0)
+    const child = { jobReference: { jobId: 'child' }, statistics: { query: pages[page] } }
+    return [200, { jobs: [child], ...(page === 0 ? { nextPageToken: '1' } : {}) }]
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return state
+}
+
+function resourceOf({ insert, state, errorResult, result }: StoredJob): unknown {
+  const status = errorResult === undefined ? { state } : { state, errorResult, errors: [errorResult] }
+  if (result === undefined) return { ...insert, status }
+  const { query, load } = insert.configuration
+  const statistics =
+    load === undefined
+      ? {
+          totalBytesProcessed: '0',
+          ...statementStatistics(query?.query ?? '', insert.jobReference.projectId, result),
+        }
+      : { load: { outputRows: String(result.rowsAffected ?? 0) } }
+  return { ...insert, status, statistics }
+}
+
+const dmlTypes: Readonly<Record<string, string>> = {
+  insert: 'INSERT',
+  update: 'UPDATE',
+  delete: 'DELETE',
+  merge: 'MERGE',
+  truncate: 'TRUNCATE_TABLE',
+}
+
+function statementStatistics(sql: string, project: string, result: Job): Readonly<Record<string, unknown>> {
+  const statements = parseScript(sql).value
+  const [only] = statements
+  if (only === undefined || statements.length > 1)
+    return { numChildJobs: String(statements.length), query: { statementType: 'SCRIPT' } }
+  if (only.kind === 'queryStatement') return { query: { statementType: 'SELECT' } }
+  const dml = dmlTypes[only.kind]
+  if (dml !== undefined)
+    return { query: { statementType: dml, numDmlAffectedRows: String(result.rowsAffected ?? 0) } }
+  if (only.kind === 'createTable' && only.query !== undefined) {
+    const parts = only.name.parts.flatMap((part) => part.name.split('.'))
+    const [tableId = '', datasetId = '', projectId = project] = parts.reverse()
+    return {
+      query: { statementType: 'CREATE_TABLE_AS_SELECT', ddlTargetTable: { projectId, datasetId, tableId } },
+    }
+  }
+  const isScript = ['declare', 'set', 'if', 'block', 'executeImmediate', 'call', 'assert'].includes(only.kind)
+  return { query: { statementType: isScript ? 'SCRIPT' : 'DDL' } }
+}
+
+// BigQuery, "Requirements for labels", JobReference and QueryParameterType.
+function problemOf({ jobReference, configuration }: JobInsert, location: string): string | undefined {
+  if (!/^[\w-]{1,1024}$/.test(jobReference.jobId)) return `Invalid job ID "${jobReference.jobId}"`
+  if (jobReference.location !== location) return `Cannot run a job in ${jobReference.location}`
+  const labels = Object.entries(configuration.labels ?? {})
+  if (labels.length > 64) return 'Too many labels'
+  for (const [key, value] of labels)
+    if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
+      return `Invalid label ${key}=${value}`
+  for (const { name, parameterType } of configuration.query?.queryParameters ?? [])
+    if (!/^[A-Z0-9]+$/.test(parameterType.type)) return `Invalid type of parameter ${name}`
+  return undefined
+}
+
+function parameterOf({ name, parameterType, parameterValue }: RestParameter): QueryParameter {
+  const type = { kind: 'scalar', name: parameterType.type as ScalarTypeName } as const
+  return { name, type, value: parameterValue.value }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof WarehouseError)) return 'internalError'
   if (error.kind === 'not-found') return 'notFound'
   if (error.kind === 'cancelled') return 'stopped'
   return error.kind === 'unsupported' ? 'notImplemented' : 'invalidQuery'
 }
 
-/** The canonical value as BigQuery's REST writes it. */
-function cellOf(value: Json | undefined, column: Column | undefined): unknown {
-  if (value === null || value === undefined || column === undefined) return null
-  if (column.type.kind === 'array') {
-    const element = { name: '', type: column.type.element }
-    return (value as readonly Json[]).map((item) => ({ v: cellOf(item, element) }))
-  }
-  if (column.type.kind === 'struct') {
-    const fields = column.type.fields
-    const members = (value as { readonly $struct: readonly (readonly [string, Json])[] }).$struct
-    return { f: members.map(([, member], index) => ({ v: cellOf(member, fields[index]) })) }
-  }
-  if (typeof value === 'object' && '$bytes' in value) return value.$bytes
-  if (typeof value === 'object' && '$json' in value) return JSON.stringify(value.$json)
-  if (column.type.kind === 'scalar' && column.type.name === 'TIMESTAMP') return microsecondsOf(String(value))
-  return String(value)
-}
-
-function microsecondsOf(timestamp: string): string {
-  const [, seconds = '', fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(timestamp) ?? []
-  return String(BigInt(Date.parse(`${seconds}Z`)) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6)))
-}
-
-function splitMultipart(body: string, boundary: string): string[] {
+function splitMultipart(body: Buffer, boundary: string): readonly Buffer[] {
   return body
+    .toString('latin1')
     .split(`--${boundary}`)
     .slice(1, -1)
-    .map((part) => part.slice(part.indexOf('\r\n\r\n') + 4, part.lastIndexOf('\r\n')))
+    .map((part) => Buffer.from(part.slice(part.indexOf('\r\n\r\n') + 4, part.lastIndexOf('\r\n')), 'latin1'))
 }
 
-function errorBody(code: number, reason: string, message: string): unknown {
-  return { error: { code, message, errors: [{ reason, message, domain: 'global' }] } }
+function failure(code: number, reason: string, message: string): Answer {
+  return [code, { error: { code, message, errors: [{ reason, message, domain: 'global' }] } }]
 }
 
-function notFound(what: string): [number, unknown] {
-  return [404, errorBody(404, 'notFound', `Not found: ${what}`)]
+function breakAnswer(request: IncomingMessage, response: ServerResponse, how: Fault['how']): void {
+  if (how === 'hang') return
+  if (how === 'reset') return void request.socket.destroy()
+  if (how === 'truncate') {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 9999 })
+    response.write('{"jobRef', () => request.socket.destroy())
+    return
+  }
+  const [status, body] = failure(how.status, how.reason, how.message ?? how.reason)
+  send(response, status, body)
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -2,8 +2,8 @@
 import type { Relation, RelationType, WarehouseState } from '../../ir/relation.ts'
 import { type Target, targetKey } from '../../ir/target.ts'
 import type { Column } from '../../ir/types.ts'
+import { type BigqueryContext, callUntilAnswered } from './context.ts'
 import { requestError } from './errors.ts'
-import { callUntilAnswered, type JobContext } from './jobs.ts'
 import { HttpError } from './transport.ts'
 import { columnOfField, type FieldSchema } from './types.ts'
 
@@ -22,7 +22,7 @@ interface TableResource {
 
 /** One tables.get a target and one datasets.get a dataset, `concurrency` at a time. */
 export async function readState(
-  context: JobContext,
+  context: BigqueryContext,
   targets: readonly Target[],
   signal: AbortSignal,
   now: string,
@@ -31,14 +31,14 @@ export async function readState(
     ...new Map(targets.map((target) => [`${target.database}.${target.schema}`, target])).values(),
   ]
   const found = await inParallel(context, datasets, async ({ database, schema }) => {
-    const exists = await getOrNothing(context, database, `/datasets/${schema}`, signal)
+    const exists = await getOrNothing(context, database, `/datasets/${encodeURIComponent(schema)}`, signal)
     return exists === undefined ? undefined : { database, schema }
   })
   const schemas = found.filter((schema) => schema !== undefined)
   const known = new Set(schemas.map(({ database, schema }) => `${database}.${schema}`))
   const wanted = targets.filter((target) => known.has(`${target.database}.${target.schema}`))
   const relations = await inParallel(context, wanted, async (target) => {
-    const path = `/datasets/${target.schema}/tables/${target.name}`
+    const path = `/datasets/${encodeURIComponent(target.schema)}/tables/${encodeURIComponent(target.name)}`
     const table = await getOrNothing(context, target.database, path, signal)
     return table === undefined ? undefined : relationOf(target, table as TableResource)
   })
@@ -46,7 +46,7 @@ export async function readState(
 }
 
 async function inParallel<Item, Result>(
-  context: JobContext,
+  context: BigqueryContext,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
@@ -64,7 +64,7 @@ async function inParallel<Item, Result>(
 }
 
 async function getOrNothing(
-  context: JobContext,
+  context: BigqueryContext,
   project: string,
   path: string,
   signal: AbortSignal,

@@ -1,235 +1,200 @@
 /** Jobs under ids of our own: submitted at most once, waited for, cancelled when the run stops. */
-import type { Json } from '../../base/json.ts'
-import type { QueryParameter } from '../../ir/plan.ts'
-import { typeToSql } from '../../ir/types.ts'
-import type { Job, JobOptions } from '../warehouse.ts'
-import { WarehouseError } from '../warehouse.ts'
-import { type ErrorProto, isRetryableRequest, jobError, requestError } from './errors.ts'
-import type { BigquerySettings } from './settings.ts'
-import { type ApiCall, type BigqueryApi, HttpError } from './transport.ts'
-import { columnOfField, type FieldSchema, type RestRow, readRow } from './types.ts'
-
-export interface JobContext {
-  readonly api: BigqueryApi
-  readonly settings: BigquerySettings
-  /** Waits; ends early, without an error, when the signal is aborted. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Uniform in [0, 1). */
-  readonly random: () => number
-}
+import { createHash } from 'node:crypto'
+import { type JobOptions, WarehouseError } from '../warehouse.ts'
+import { type BigqueryContext, callUntilAnswered } from './context.ts'
+import { type ErrorProto, jobError, mayHaveArrived, requestError } from './errors.ts'
+import { type ApiCall, HttpError } from './transport.ts'
 
 export interface JobResource {
   readonly jobReference: { readonly jobId: string; readonly location?: string }
-  readonly configuration: {
-    readonly query?: { readonly query: string }
-    readonly load?: { readonly destinationTable: unknown }
-    readonly labels?: Readonly<Record<string, string>>
-  }
+  readonly configuration: { readonly labels?: Readonly<Record<string, string>> }
   readonly status: { readonly state: string; readonly errorResult?: ErrorProto }
-  readonly statistics?: {
-    readonly totalBytesProcessed?: string
-    readonly numChildJobs?: string
-    readonly query?: { readonly numDmlAffectedRows?: string; readonly statementType?: string }
-    readonly load?: { readonly outputRows?: string }
+  readonly statistics?: JobStatistics
+}
+
+export interface JobStatistics {
+  readonly totalBytesProcessed?: string
+  readonly numChildJobs?: string
+  readonly query?: {
+    readonly numDmlAffectedRows?: string
+    readonly statementType?: string
+    readonly ddlTargetTable?: {
+      readonly projectId: string
+      readonly datasetId: string
+      readonly tableId: string
+    }
+  }
+  readonly load?: { readonly outputRows?: string }
+}
+
+/** A job that is to be there once. */
+export interface Submission {
+  readonly options: JobOptions
+  /** The part of the configuration that is the work itself: `{ query }` or `{ load }`. */
+  readonly work: Readonly<Record<string, unknown>>
+  /** The statement, for places in errors; empty for a load. */
+  readonly sql: string
+  /** The rows of a load job. */
+  readonly content?: Uint8Array
+}
+
+/** The label that says what a job was made to do, so that a job found under our id can be told from a stranger's. */
+export const WORK_LABEL = 'runner_work'
+
+/**
+ * Inserts the job, or adopts the one that is already there under its id, and waits until it is done.
+ *
+ * An aborted signal cancels the job; what is told is then what became of it, which may be success.
+ * @throws WarehouseError for a job that failed, was cancelled, or is somebody else's
+ */
+export async function submitAndWait(context: BigqueryContext, submission: Submission): Promise<JobResource> {
+  const { jobId } = submission.options
+  try {
+    const submitted = await submit(context, submission)
+    const done = await waitUntilDone(context, submitted, submission)
+    if (done.status.errorResult !== undefined) throw jobError(done.status.errorResult, submission.sql, jobId)
+    return done
+  } catch (error) {
+    throw requestError(error, submission.sql, jobId)
   }
 }
 
-/** Runs one statement or script as a query job. */
-export async function runQuery(context: JobContext, sql: string, options: JobOptions): Promise<Job> {
+async function submit(context: BigqueryContext, submission: Submission): Promise<JobResource> {
+  const { jobId, signal } = submission.options
+  if (signal.aborted) throw stopped(jobId)
+  const fingerprint = fingerprintOf(submission)
+  try {
+    const insert = insertCall(context, submission, fingerprint)
+    return (await callUntilAnswered(context, insert, signal)) as JobResource
+  } catch (error) {
+    const isThere = error instanceof HttpError && error.status === 409
+    if (!isThere && !mayHaveArrived(error)) throw error
+    // An earlier answer was lost, or another process resumed the same run. Either way the job is ours, or it is not.
+    const found = await findJob(context, jobId)
+    if (found === undefined && isThere) throw elsewhere(context, jobId)
+    if (found === undefined) throw signal.aborted ? stopped(jobId) : error
+    if (found.configuration.labels?.[WORK_LABEL] === fingerprint) return found
+    throw new WarehouseError('invalid-query', `job ${jobId} exists and does something else`, { jobId })
+  }
+}
+
+function insertCall(context: BigqueryContext, submission: Submission, fingerprint: string): ApiCall {
   const { settings } = context
-  const configuration = {
-    labels: { ...settings.labels, ...options.labels },
-    ...(settings.jobTimeoutMs === undefined ? {} : { jobTimeoutMs: String(settings.jobTimeoutMs) }),
-    query: {
-      query: sql,
-      useLegacySql: false,
-      priority: settings.priority,
-      ...(settings.maximumBytesBilled === undefined
-        ? {}
-        : { maximumBytesBilled: String(settings.maximumBytesBilled) }),
-      ...parametersOf(sql, options.parameters),
+  const { options, work, content } = submission
+  const job = {
+    jobReference: { projectId: settings.project, jobId: options.jobId, location: settings.location },
+    configuration: {
+      ...work,
+      labels: { ...settings.labels, ...options.labels, [WORK_LABEL]: fingerprint },
+      ...(settings.jobTimeoutMs === undefined ? {} : { jobTimeoutMs: String(settings.jobTimeoutMs) }),
+      ...(settings.reservation === undefined ? {} : { reservation: settings.reservation }),
     },
   }
-  const insert: ApiCall = {
+  if (content === undefined) return { method: 'POST', path: '/jobs', json: job }
+  // The boundary holds a hash of the content, so the content cannot hold the boundary.
+  const boundary = `runner-${fingerprint}`
+  return {
     method: 'POST',
     path: '/jobs',
-    json: { configuration, jobReference: referenceOf(context, options.jobId) },
-  }
-  const job = await submitAndWait(context, insert, { jobId: options.jobId, sql, signal: options.signal })
-  return resultOf(context, job, options)
-}
-
-interface Submission {
-  readonly jobId: string
-  /** What the job must be running if somebody finds it under this id. */
-  readonly sql: string
-  readonly signal: AbortSignal
-}
-
-/** Inserts the job, or adopts the one that is already there under its id, and waits until it is done. */
-export async function submitAndWait(
-  context: JobContext,
-  insert: ApiCall,
-  submission: Submission,
-): Promise<JobResource> {
-  const submitted = await submit(context, insert, submission)
-  const done = await waitUntilDone(context, submitted, submission)
-  if (done.status.errorResult !== undefined)
-    throw jobError(done.status.errorResult, submission.sql, submission.jobId)
-  return done
-}
-
-async function submit(context: JobContext, insert: ApiCall, submission: Submission): Promise<JobResource> {
-  try {
-    return (await callUntilAnswered(context, insert, submission.signal)) as JobResource
-  } catch (error) {
-    if (error instanceof HttpError && error.status === 409) return adopt(context, submission)
-    throw requestError(error, submission.sql, submission.jobId)
+    query: { uploadType: 'multipart' },
+    media: {
+      contentType: `multipart/related; boundary=${boundary}`,
+      body: multipart(boundary, job, content),
+    },
   }
 }
 
-// 409: an earlier answer was lost, or another process resumed the same run. Both ran this very statement, or it is not ours.
-async function adopt(context: JobContext, submission: Submission): Promise<JobResource> {
-  const found = await getJob(context, submission)
-  if ((found.configuration.query?.query ?? '') === submission.sql) return found
-  throw new WarehouseError('invalid-query', `job ${submission.jobId} exists and runs another statement`, {
-    jobId: submission.jobId,
-  })
+// What a resumed run may change between attempts, such as a limit of bytes, is not part of what the job does.
+function fingerprintOf({ work, content }: Submission): string {
+  const { query, load } = work as {
+    readonly query?: { readonly query: string; readonly queryParameters?: unknown }
+    readonly load?: unknown
+  }
+  const subject = query === undefined ? load : [query.query, query.queryParameters ?? []]
+  const hash = createHash('sha256').update(JSON.stringify(subject))
+  if (content !== undefined) hash.update(content)
+  return hash.digest('hex').slice(0, 40)
 }
 
-async function getJob(context: JobContext, submission: Submission): Promise<JobResource> {
-  const path = `/jobs/${submission.jobId}`
-  try {
-    return (await callUntilAnswered(context, {
-      method: 'GET',
-      path,
-      query: { location: context.settings.location },
-    })) as JobResource
-  } catch (error) {
-    throw requestError(error, submission.sql, submission.jobId)
-  }
+function multipart(boundary: string, metadata: unknown, content: Uint8Array): Uint8Array {
+  const head = `--${boundary}\r\ncontent-type: application/json; charset=UTF-8\r\n\r\n${JSON.stringify(metadata)}\r\n`
+  const middle = `--${boundary}\r\ncontent-type: application/octet-stream\r\n\r\n`
+  return Buffer.concat([Buffer.from(head + middle), content, Buffer.from(`\r\n--${boundary}--\r\n`)])
 }
+
+const [firstPollMs, longestPollMs] = [100, 2000]
+/** BigQuery ends a job at its own time limit; this long after it, the job is cancelled from here. */
+const timeoutGraceMs = 60_000
 
 async function waitUntilDone(
-  context: JobContext,
+  context: BigqueryContext,
   first: JobResource,
-  submission: Submission,
+  { options: { jobId, signal } }: Submission,
 ): Promise<JobResource> {
+  const patienceMs = (context.settings.jobTimeoutMs ?? Number.POSITIVE_INFINITY) + timeoutGraceMs
   let job = first
-  let cancelRequested = false
-  for (let waitMs = 100; job.status.state !== 'DONE'; waitMs = Math.min(waitMs * 1.5, 2000)) {
-    if (submission.signal.aborted && !cancelRequested) {
-      cancelRequested = true
-      const path = `/jobs/${submission.jobId}/cancel`
-      await callUntilAnswered(context, {
-        method: 'POST',
-        path,
-        query: { location: context.settings.location },
-      })
+  let waitMs = firstPollMs
+  let waitedMs = 0
+  let cancelled: 'no' | 'by-signal' | 'by-deadline' = 'no'
+  while (job.status.state !== 'DONE') {
+    if (cancelled === 'no' && (signal.aborted || waitedMs >= patienceMs)) {
+      cancelled = signal.aborted ? 'by-signal' : 'by-deadline'
+      waitMs = firstPollMs
+      await requestCancel(context, jobId)
     }
-    await context.sleep(waitMs, cancelRequested ? undefined : submission.signal)
-    job = await getJob(context, submission)
+    await context.sleep(waitMs, cancelled === 'no' ? signal : undefined)
+    waitedMs += waitMs
+    waitMs = Math.min(waitMs * 1.5, longestPollMs)
+    const found = await findJob(context, jobId)
+    if (found === undefined) throw elsewhere(context, jobId)
+    job = found
   }
+  if (cancelled === 'by-deadline' && job.status.errorResult?.reason === 'stopped')
+    throw new WarehouseError(
+      'limit',
+      `the job ran longer than the ${context.settings.jobTimeoutMs} ms it may and was cancelled`,
+      { jobId },
+    )
   return job
 }
 
-const maxAttempts = 8
+// A request only: it may come too late, and copy jobs cannot be cancelled. What became of the job is read from the job.
+async function requestCancel(context: BigqueryContext, jobId: string): Promise<void> {
+  const query = { location: context.settings.location }
+  try {
+    await callUntilAnswered(context, { method: 'POST', path: `/jobs/${jobId}/cancel`, query })
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error
+  }
+}
 
-/** Calls until BigQuery has answered yes or no; the same call, so the same job id. Backs off from 1 s to 32 s with full jitter. */
-export async function callUntilAnswered(
-  context: JobContext,
-  call: ApiCall,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  for (let attempt = 1; ; attempt += 1) {
+const looksForJob = 4
+
+/** The job of that id in our location; undefined when it was looked for several times and is not there. */
+async function findJob(context: BigqueryContext, jobId: string): Promise<JobResource | undefined> {
+  const query = { location: context.settings.location }
+  for (let look = 1; ; look += 1) {
     try {
-      return await context.api.call(call)
+      return (await callUntilAnswered(context, {
+        method: 'GET',
+        path: `/jobs/${jobId}`,
+        query,
+      })) as JobResource
     } catch (error) {
-      if (attempt === maxAttempts || !isRetryableRequest(error) || signal?.aborted === true) throw error
-      await context.sleep(context.random() * Math.min(1000 * 2 ** (attempt - 1), 32_000), signal)
+      if (!(error instanceof HttpError) || error.status !== 404) throw error
+      if (look === looksForJob) return undefined
+      await context.sleep(500 * look)
     }
   }
 }
 
-export function referenceOf(context: JobContext, jobId: string): Readonly<Record<string, string>> {
-  return { projectId: context.settings.project, jobId, location: context.settings.location }
+function stopped(jobId: string): WarehouseError {
+  return new WarehouseError('cancelled', 'the job was not started, because the run was stopped', { jobId })
 }
 
-function parametersOf(sql: string, parameters: readonly QueryParameter[]): Readonly<Record<string, unknown>> {
-  const used = parameters.filter((parameter) => new RegExp(`@${parameter.name}\\b`, 'i').test(sql))
-  if (used.length === 0) return {}
-  return {
-    parameterMode: 'NAMED',
-    queryParameters: used.map((parameter) => ({
-      name: parameter.name,
-      parameterType: { type: typeToSql(parameter.type) },
-      parameterValue: { value: parameter.value === null ? null : String(parameter.value) },
-    })),
-  }
-}
-
-interface QueryResults {
-  readonly schema?: { readonly fields?: readonly FieldSchema[] }
-  readonly rows?: readonly RestRow[]
-  readonly totalRows?: string
-  readonly pageToken?: string
-}
-
-async function resultOf(context: JobContext, job: JobResource, options: JobOptions): Promise<Job> {
-  const { columns, rows, totalRows } = await readResults(context, job, options)
-  const rowsAffected = await affectedRows(context, job)
-  const bytes = job.statistics?.totalBytesProcessed
-  return {
-    id: options.jobId,
-    columns,
-    rows,
-    totalRows,
-    ...(rowsAffected === undefined ? {} : { rowsAffected }),
-    ...(bytes === undefined ? {} : { bytesProcessed: Number(bytes) }),
-  }
-}
-
-async function readResults(
-  context: JobContext,
-  job: JobResource,
-  options: JobOptions,
-): Promise<Pick<Job, 'columns' | 'rows' | 'totalRows'>> {
-  const kind = job.statistics?.query?.statementType
-  if (kind !== 'SELECT' && kind !== 'SCRIPT') return { columns: [], rows: [], totalRows: 0 }
-  const rows: (readonly Json[])[] = []
-  const limit = options.maxRows ?? Number.POSITIVE_INFINITY
-  let columns: Job['columns'] = []
-  let totalRows = 0
-  let pageToken: string | undefined
-  do {
-    const query = {
-      location: context.settings.location,
-      'formatOptions.useInt64Timestamp': 'true',
-      maxResults: String(Math.min(limit - rows.length, 10_000)),
-      ...(pageToken === undefined ? {} : { pageToken }),
-    }
-    const page = (await callUntilAnswered(
-      context,
-      { method: 'GET', path: `/queries/${options.jobId}`, query },
-      options.signal,
-    )) as QueryResults
-    columns = (page.schema?.fields ?? []).map(columnOfField)
-    totalRows = Number(page.totalRows ?? 0)
-    for (const row of page.rows ?? []) rows.push(readRow(row, columns))
-    pageToken = page.pageToken
-  } while (pageToken !== undefined && rows.length < limit)
-  return { columns, rows, totalRows }
-}
-
-// A script's own statistics count nothing: its statements are child jobs.
-async function affectedRows(context: JobContext, job: JobResource): Promise<number | undefined> {
-  const own = job.statistics?.query?.numDmlAffectedRows
-  if (own !== undefined) return Number(own)
-  if (Number(job.statistics?.numChildJobs ?? 0) === 0) return undefined
-  const query = { parentJobId: job.jobReference.jobId, projection: 'full', maxResults: '1000' }
-  const children = (await callUntilAnswered(context, { method: 'GET', path: '/jobs', query })) as {
-    readonly jobs?: readonly JobResource[]
-  }
-  const counts = (children.jobs ?? []).flatMap((child) => child.statistics?.query?.numDmlAffectedRows ?? [])
-  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + Number(count), 0)
+function elsewhere(context: BigqueryContext, jobId: string): WarehouseError {
+  const { location } = context.settings
+  return new WarehouseError('not-found', `job ${jobId} exists and is not in location "${location}"`, {
+    jobId,
+  })
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 
 export const bigquerySettings = z.strictObject({
-  warehouse: z.literal('bigquery').optional(),
   /** Project that pays for the jobs. */
   project: z.string().min(1),
   /** Location of every dataset the target touches; pinned on each call, because a job cannot be found without it. */
@@ -14,8 +13,11 @@ export const bigquerySettings = z.strictObject({
   concurrency: z.number().int().positive().max(1000).default(16),
   /** One HTTP call that takes longer is broken off and tried again under the same job id. */
   requestTimeoutMs: z.number().int().positive().default(60_000),
+  /** On every job, beside the runner's own. */
   labels: z.record(z.string(), z.string()).default({}),
-  /** For servers that speak BigQuery's REST on another address, such as one in a test; such servers get no credentials. */
+  /** `projects/<project>/locations/<location>/reservations/<name>`; the project's own assignment when absent. */
+  reservation: z.string().min(1).optional(),
+  /** For servers that speak BigQuery's REST on another address, such as one in a test; only Google's get credentials. */
   apiEndpoint: z.url().optional(),
 })
 

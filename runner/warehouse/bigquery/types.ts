@@ -101,8 +101,8 @@ function readCell(cell: unknown, type: SqlType): Json {
 }
 
 function readRange(text: string, element: SqlType): Json {
-  const [start = '', end = ''] = text.slice(1, -1).split(', ')
-  const bound = (part: string): Json => (part === 'UNBOUNDED' ? null : readCell(part, element))
+  const [start = '', end = ''] = text.slice(1, -1).split(/\s*,\s*/)
+  const bound = (part: string): Json => (/^(UNBOUNDED|NULL)$/i.test(part) ? null : readCell(part, element))
   return { $range: [bound(start), bound(end)] }
 }
 
@@ -120,6 +120,9 @@ function readScalar(text: string, name: ScalarTypeName): Json {
       return { $json: JSON.parse(text) as Json }
     case 'TIMESTAMP':
       return timestampOfMicroseconds(BigInt(text))
+    case 'DATETIME':
+    case 'TIME':
+      return withFraction(text)
     default:
       return text
   }
@@ -130,6 +133,12 @@ function readFloat(text: string): Json {
   if (/^\+?inf(inity)?$/i.test(text)) return 'inf'
   if (/^-inf(inity)?$/i.test(text)) return '-inf'
   return Number(text)
+}
+
+// A fraction has six digits in results, or is not there.
+function withFraction(text: string): string {
+  const [whole = '', fraction = ''] = text.split('.')
+  return Number(fraction) === 0 ? whole : `${whole}.${fraction.padEnd(6, '0')}`
 }
 
 /** `2024-01-31T10:00:00Z`, with a fraction only where there is one. */
