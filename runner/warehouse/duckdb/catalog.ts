@@ -77,6 +77,8 @@ export function datasetKey(dataset: { readonly database: string; readonly schema
 export interface CatalogChanges {
   /** True once something was changed and neither committed nor rolled back. */
   readonly isDirty: boolean
+  /** A number that stays as long as the catalog looks the same; undefined while there are changes of its own. */
+  readonly version: number | undefined
   /** The job has relations or functions only it can see. */
   readonly hasTemporary: boolean
   relation(target: Target): RelationRecord | undefined
@@ -122,6 +124,9 @@ export function beginChanges(catalog: LocalCatalog): CatalogChanges {
   return {
     get isDirty() {
       return shared.some((part) => part.isDirty())
+    },
+    get version() {
+      return all.some((part) => part.isDirty()) ? undefined : catalog.version
     },
     get hasTemporary() {
       return temporaryRelations.values().length + temporaryRoutines.values().length > 0

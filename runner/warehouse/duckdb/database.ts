@@ -28,7 +28,14 @@ export async function openLocalDatabase(
   settings: DuckdbSettings,
   prepare: (connection: DuckDBConnection) => Promise<void>,
 ): Promise<LocalDatabase> {
-  return settings.mode === 'read' ? openForReading(settings, prepare) : openForWriting(settings, prepare)
+  switch (settings.mode) {
+    case 'read':
+      return openForReading(settings, prepare)
+    case 'write':
+      return openForWriting(settings, prepare)
+    case 'memory':
+      return openInMemory(settings, prepare)
+  }
 }
 
 async function openForReading(settings: DuckdbSettings, prepare: Prepare): Promise<LocalDatabase> {
@@ -39,6 +46,15 @@ async function openForReading(settings: DuckdbSettings, prepare: Prepare): Promi
     prepare,
     exists ? { access_mode: 'READ_ONLY' } : {},
   )
+  return {
+    connect: () => connectTo(instance),
+    publish: async () => {},
+    close: async () => instance.closeSync(),
+  }
+}
+
+async function openInMemory(settings: DuckdbSettings, prepare: Prepare): Promise<LocalDatabase> {
+  const instance = await createInstance(':memory:', settings, prepare, {})
   return {
     connect: () => connectTo(instance),
     publish: async () => {},

@@ -27,6 +27,7 @@ export interface EngineOptions {
   readonly signal: AbortSignal
   readonly jobId: string
   readonly timeoutMs: number | undefined
+  readonly onStatement: ((jobId: string, sql: string) => void) | undefined
 }
 
 // DuckDB's number for CREATE; CREATE TABLE AS gives the number of rows as its result, not as "rows changed".
@@ -37,6 +38,7 @@ export function createEngine(connection: DuckDBConnection, options: EngineOption
     const guard = watch(connection, options)
     try {
       guard.check()
+      options.onStatement?.(options.jobId, sql)
       return await work()
     } catch (error) {
       guard.check()

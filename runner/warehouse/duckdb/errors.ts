@@ -25,6 +25,11 @@ export function mark(offset: number): string {
   return `/*@${offset}*/`
 }
 
+/** The text without its marks. */
+export function withoutMarks(sql: string): string {
+  return sql.replace(texts, (found, digits: string | undefined) => (digits === undefined ? found : ''))
+}
+
 /**
  * Puts the nearest mark into each call that raises an error of its own, whose place the engine does not tell.
  *
@@ -37,17 +42,6 @@ export function withPlaces(sql: string): string {
     if (digits !== undefined) offset = digits
     return found === failure && offset !== undefined ? `${failure}'@${offset}@' || ` : found
   })
-}
-
-/**
- * A query for a view, as far as possible without functions that only this runner has.
- *
- * A view is read by tools that open the file by themselves. DuckDB's error() does what our own failing function does,
- * except under TRY (DuckDB 1.5.6).
- */
-export function portableSql(sql: string): string {
-  if (sql.includes('TRY(')) return sql
-  return sql.replace(texts, (found) => (found === failure ? 'error(' : found))
 }
 
 const failure = 'gsql_fail('

@@ -45,7 +45,7 @@ export async function openDuckdb(settings: DuckdbSettings): Promise<Warehouse> {
   async function openSession(): Promise<Session> {
     const connection = await pool.acquire()
     try {
-      if (settings.mode === 'write') await prepareNotes(connection)
+      if (settings.mode !== 'read') await prepareNotes(connection)
       const catalog: LocalCatalog = await readCatalog(connection, settings.defaultDatabase)
       return { settings, catalog, programs: new Map(), oneAtATime: createQueue(), hasUnpublished: false }
     } finally {
@@ -113,6 +113,7 @@ function newJob(session: Session, connection: DuckDBConnection, options: JobOpti
       signal: options.signal,
       jobId: options.jobId,
       timeoutMs: session.settings.statementTimeoutMs,
+      onStatement: session.settings.onStatement,
     }),
     changes: beginChanges(session.catalog),
     parameters: options.parameters,

@@ -6,13 +6,13 @@ import type { Column, SqlType } from '../../ir/types.ts'
 import type { Statement } from '../../sql/ast/script.ts'
 import { resolveStatement } from '../../sql/resolve/resolve.ts'
 import type { ResolveOptions } from '../../sql/resolve/session.ts'
-import type { ResolvedStatement } from '../../sql/resolve/tree.ts'
+import type { ResolvedQuery, ResolvedStatement } from '../../sql/resolve/tree.ts'
 import { WarehouseError } from '../warehouse.ts'
 import type { CatalogChanges, RelationRecord } from './catalog.ts'
 import { noteStatements } from './catalog-storage.ts'
 import type { Engine, Rows } from './engine.ts'
 import { filesOf } from './file-list.ts'
-import { resolverCatalog } from './resolver-catalog.ts'
+import { resolverCatalog, viewQuery } from './resolver-catalog.ts'
 import type { Session } from './session.ts'
 import { createContext, type GivenValue, type TranslationWorld } from './translate/context.ts'
 import { externalSource, storagePath } from './translate/external.ts'
@@ -61,6 +61,7 @@ export function resolveOptions(job: Job, source: Source): ResolveOptions {
     catalog: resolverCatalog(job.changes, job.session.settings),
     parameters: source.parameters.map(({ name, type }) => (name === '' ? { type } : { name, type })),
     variables: source.variables.all(),
+    timeZone: timeZoneOf(job, source),
   }
 }
 
@@ -76,6 +77,8 @@ export function demand<T>(diagnosed: Diagnosed<T>): T {
         : 'invalid-query'
   throw new WarehouseError(kind, error?.message ?? 'the statement has an error', {
     offset: error?.span?.start,
+    // Whoever has to tell a wrong statement from one that failed finds the diagnostic here.
+    cause: error,
   })
 }
 
@@ -106,7 +109,8 @@ export function translate(job: Job, source: Source, statement: ResolvedStatement
 /**
  * Translates and runs a statement; undefined for what belongs to the script around it.
  *
- * Datasets are made and dropped one job at a time, so that whoever comes second finds them there.
+ * Datasets are made and dropped one job at a time, so that whoever comes second finds them there; views too, because
+ * they share the macros of their dataset.
  */
 export async function runStatement(
   job: Job,
@@ -117,9 +121,11 @@ export async function runStatement(
     const program = translate(job, source, statement)
     return program === undefined ? undefined : runProgram(job, program)
   }
-  const isDataset =
-    statement.kind === 'createSchema' || (statement.kind === 'drop' && statement.objectType === 'schema')
-  return isDataset && job.transaction === 'none' ? job.session.oneAtATime(work) : work()
+  const isShared =
+    statement.kind === 'createSchema' ||
+    statement.kind === 'createView' ||
+    (statement.kind === 'drop' && statement.objectType === 'schema')
+  return isShared && job.transaction === 'none' ? job.session.oneAtATime(work) : work()
 }
 
 /** Runs a program: in the script's transaction, or in one of its own when it writes. */
@@ -213,16 +219,32 @@ export function worldOf(job: Job, source: Source): TranslationWorld & { readsFil
   let readsFiles = false
   return {
     defaultDatabase: settings.defaultDatabase,
+    timeZone: timeZoneOf(job, source),
     readsFiles: () => readsFiles,
     relation: (target) => job.changes.relation(target),
     externalSource: (record, isDefinition) => {
       readsFiles = true
       return externalSource(record, externalFiles(record, settings, isDefinition))
     },
+    viewQuery: (record) => currentView(job, record),
     parameter: (key) => parameterOf(source.parameters, key),
     variable: (kind, name) =>
       kind === 'script' ? source.variables.find(name) : source.variables.system(name),
   }
+}
+
+function currentView(job: Job, record: RelationRecord): ResolvedQuery | undefined {
+  const view = viewQuery(record, job.changes, resolverCatalog(job.changes, job.session.settings))
+  if (view === undefined || view.value !== undefined) return view?.value
+  const reason =
+    view.diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.message ?? 'it has an error'
+  throw new WarehouseError('invalid-query', `The view "${record.target.name}" no longer works: ${reason}`)
+}
+
+// A script may have set @@time_zone.
+function timeZoneOf(job: Job, source: Source): string {
+  const set = source.variables.system('time_zone')?.value
+  return typeof set === 'string' ? set : (job.session.settings.timeZone ?? 'UTC')
 }
 
 function externalFiles(

@@ -1,6 +1,6 @@
 /** The local catalog as the resolver asks it. */
 
-import { hasErrors } from '../../base/diagnostic.ts'
+import { type Diagnosed, hasErrors } from '../../base/diagnostic.ts'
 import type { Target } from '../../ir/target.ts'
 import type { Column } from '../../ir/types.ts'
 import type { Statement } from '../../sql/ast/script.ts'
@@ -15,7 +15,7 @@ import {
   suggestTarget,
 } from '../../sql/resolve/catalog.ts'
 import { resolveStatement } from '../../sql/resolve/resolve.ts'
-import type { ResolvedStatement } from '../../sql/resolve/tree.ts'
+import type { ResolvedQuery, ResolvedStatement } from '../../sql/resolve/tree.ts'
 import { type CatalogChanges, type RelationRecord, type RoutineRecord, sessionDataset } from './catalog.ts'
 import type { DuckdbSettings } from './settings.ts'
 import { hasFileName } from './translate/external.ts'
@@ -35,7 +35,7 @@ export function resolverCatalog(changes: CatalogChanges, defaults: Defaults): Ca
   const catalog: Catalog = {
     findTable: (path) => {
       const record = relation(path)
-      return record === undefined ? undefined : tableOf(record)
+      return record === undefined ? undefined : tableOf(currentRecord(record))
     },
     suggestTable: (path) =>
       suggestTarget(
@@ -47,11 +47,58 @@ export function resolverCatalog(changes: CatalogChanges, defaults: Defaults): Ca
     findProcedure: (path) => procedureOf(routine(path, 'procedure')),
     targetOf: (path) => relation(path)?.target ?? targetOf(path),
   }
+  const currentRecord = (record: RelationRecord): RelationRecord => {
+    const query = viewQuery(record, changes, catalog)?.value
+    return query === undefined ? record : { ...record, columns: columnsOfView(record, query) }
+  }
   const routineTarget = (path: readonly string[]): Target =>
     firstOf(temporaryTarget(path), (target) =>
       changes.routine(target) === undefined ? undefined : target,
     ) ?? targetOf(path)
   return catalog
+}
+
+const views = new WeakMap<RelationRecord, { version: number; query: Diagnosed<ResolvedQuery | undefined> }>()
+const beingRead = new Set<RelationRecord>()
+
+/**
+ * The query of a view as it means today: what it reads may have changed since it was made.
+ *
+ * Undefined for what is no view, or one another tool has made; the value is undefined when the text no longer resolves,
+ * and the diagnostics say why.
+ */
+export function viewQuery(
+  record: RelationRecord,
+  changes: CatalogChanges,
+  catalog: Catalog,
+): Diagnosed<ResolvedQuery | undefined> | undefined {
+  if (record.viewSql === undefined || beingRead.has(record)) return undefined
+  const known = views.get(record)
+  if (known !== undefined && known.version === changes.version) return known.query
+  beingRead.add(record)
+  try {
+    const query = resolveView(record.viewSql, catalog)
+    if (changes.version !== undefined) views.set(record, { version: changes.version, query })
+    return query
+  } finally {
+    beingRead.delete(record)
+  }
+}
+
+function resolveView(text: string, catalog: Catalog): Diagnosed<ResolvedQuery | undefined> {
+  const parsed = parseStatement(text)
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) return { ...parsed, value: undefined }
+  const { value, diagnostics } = resolveStatement(parsed.value, { catalog })
+  const isQuery = value.kind === 'queryStatement' && !hasErrors(diagnostics)
+  return { value: isQuery ? value.query : undefined, diagnostics }
+}
+
+// A view keeps the names it was given; the types are those of its query.
+function columnsOfView(record: RelationRecord, query: ResolvedQuery): readonly Column[] {
+  return record.columns.map((column, index) => ({
+    name: column.name,
+    type: query.columns[index]?.type ?? column.type,
+  }))
 }
 
 function permanentTarget(path: readonly string[], defaults: Defaults): Target {

@@ -61,7 +61,7 @@ export async function runScript(job: Job, text: string, statements: readonly Sta
   const variables = createVariables({
     project_id: job.session.settings.defaultDatabase,
     'script.job_id': job.id,
-    time_zone: 'UTC',
+    time_zone: job.session.settings.timeZone ?? 'UTC',
   })
   const script: Script = {
     job,
@@ -361,7 +361,7 @@ async function callProcedure(script: Script, call: ResolvedCallProcedure): Promi
   const variables = createVariables({
     'script.job_id': job.id,
     project_id: job.session.settings.defaultDatabase,
-    time_zone: 'UTC',
+    time_zone: job.session.settings.timeZone ?? 'UTC',
   })
   for (const [index, parameter] of syntax.parameters.entries()) {
     const argument = call.arguments[index]

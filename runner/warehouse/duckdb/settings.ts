@@ -6,8 +6,9 @@ export interface DuckdbSettings {
   /**
    * `write` builds beside the file and shows its work at `commit()`; one such session per file at a time.
    * `read` opens the published file as it is and never waits for a build.
+   * `memory` has no file: everything is gone when it is closed.
    */
-  readonly mode: 'write' | 'read'
+  readonly mode: 'write' | 'read' | 'memory'
   /** The project whose datasets are plain schemas in the file: `ecom_gold.fact_sales`. */
   readonly defaultDatabase: string
   /** The dataset of one-part names; without it they are not found. */
@@ -24,6 +25,10 @@ export interface DuckdbSettings {
   readonly maxConcurrentJobs?: number
   /** Give up a statement after so many milliseconds; never unless said. */
   readonly statementTimeoutMs?: number
+  /** Told of every statement as the engine gets it, in order; for measuring and for looking over its shoulder. */
+  readonly onStatement?: (jobId: string, sql: string) => void
+  /** Default time zone of sessions; UTC unless said. */
+  readonly timeZone?: string
   /** The clock, for CURRENT_TIMESTAMP of scripts and `lastModified`. */
   readonly now: () => Date
 }

@@ -49,6 +49,7 @@ function translated(sql: string): readonly string[] {
         defaultDatabase: 'shop',
         relation: recordOf,
         externalSource: () => '',
+        viewQuery: () => undefined,
         parameter: () => undefined,
         variable: () => undefined,
       }),

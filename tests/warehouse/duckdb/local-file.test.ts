@@ -222,6 +222,28 @@ describe('the local file', () => {
     })
   })
 
+  it('has views that plain DuckDB can read', async () => {
+    const warehouse = await openLocal()
+    await warehouse.run('create schema core', jobOptions())
+    await warehouse.run(
+      "create table core.orders as select 'a' as sku, numeric '7.50' as total, 2 as amount, [1, 2] as parts, ' 41' as word",
+      jobOptions(),
+    )
+    await warehouse.run(
+      "create view core.per_piece as select upper(sku) as sku, total / amount as price, amount / 4 as quarter, cast(word as int64) + 1 as number, parts[offset(1)] as second, row_number() over (order by sku) as place from core.orders where sku like 'a%'",
+      jobOptions(),
+    )
+    await warehouse.commit()
+    const tool = startChild(`
+      const { DuckDBInstance } = await import('@duckdb/node-api')
+      const connection = await (await DuckDBInstance.create(${JSON.stringify(path)}, { access_mode: 'READ_ONLY' })).connect()
+      console.log(JSON.stringify((await connection.runAndReadAll('select sku, price::varchar, quarter, number, second, place from core.per_piece')).getRowsJson()))
+    `)
+    children.push(tool)
+
+    expect(await tool.line()).toBe('[["A","3.750000000",0.5,"42","2","1"]]')
+  })
+
   it('holds datasets of other projects beside those of its own', async () => {
     const warehouse = await openLocal()
     await warehouse.run('create schema core', jobOptions())

@@ -181,6 +181,32 @@ describe('tables', () => {
   })
 })
 
+describe('views', () => {
+  it('mean what their text means when they are read', async () => {
+    await run('create or replace table core.measured as select 1 as n')
+    await run('create or replace view core.half as select n / 2 as h, n from core.measured')
+    await run('create or replace view core.half_again as select h, n + 1 as more from core.half')
+    await run("create or replace table core.measured as select numeric '2.5' as n")
+
+    expect(await rows('select half.h, more, n from core.half_again cross join core.half')).toEqual([
+      ['1.25', '3.5', '2.5'],
+    ])
+    await run('create or replace table core.measured as select 1 as other')
+    await expect(run('select h from core.half')).rejects.toMatchObject({
+      message: 'The view "half" no longer works: Unrecognized name: n',
+    })
+  })
+
+  it('keep the names they are given, also beside columns of the same name', async () => {
+    await run('create or replace table core.versions as select 1 as id, 5 as rank_no union all select 1, 6')
+    await run(`create or replace view core.newest (id, rank_no) as
+      select id, -rank_no as rank_no
+      from core.versions qualify row_number() over (partition by id order by rank_no) = 1`)
+
+    expect(await rows('select id, rank_no from core.newest')).toEqual([[1, -6]])
+  })
+})
+
 describe('data manipulation', () => {
   it('takes values of INSERT by column, coerced', async () => {
     await run('create or replace table core.typed (f FLOAT64, d DATE, n NUMERIC(10, 2))')

@@ -6,8 +6,8 @@ import type {
   ResolvedExpression,
   ResolvedLambda,
 } from '../../../sql/resolve/tree.ts'
-import type { CallModifiers, TranslatedArgument } from '../functions/translation.ts'
 import { translateCall } from '../functions/registry.ts'
+import type { CallModifiers, TranslatedArgument } from '../functions/translation.ts'
 import { type Context, columnLabel, untranslatable } from './context.ts'
 import { expressionSql } from './expression.ts'
 import { orderKey } from './sort.ts'
@@ -28,6 +28,7 @@ export function callSql(
     name: call.name,
     arguments: call.arguments.flatMap((argument, index) => translatedArgument(context, argument, index)),
     result: call.type,
+    ...(context.world.timeZone === undefined ? {} : { timeZone: context.world.timeZone }),
     ...(call.isSafe ? { isSafe: true } : {}),
     ...(modifiers === undefined ? {} : { modifiers }),
   })

@@ -2,7 +2,7 @@
 
 import { type Target, targetKey } from '../../../ir/target.ts'
 import type { SqlType } from '../../../ir/types.ts'
-import type { ColumnId, Placed, ResolvedColumn } from '../../../sql/resolve/tree.ts'
+import type { ColumnId, Placed, ResolvedColumn, ResolvedQuery } from '../../../sql/resolve/tree.ts'
 import { WarehouseError } from '../../warehouse.ts'
 import { type RelationRecord, sessionDataset } from '../catalog.ts'
 import { quoteName, relationName } from '../name.ts'
@@ -16,12 +16,16 @@ export interface GivenValue {
 /** What a translation may ask about the world. */
 export interface TranslationWorld {
   readonly defaultDatabase: string
+  /** Where a call or cast names none; UTC when absent. */
+  readonly timeZone?: string
   relation(target: Target): RelationRecord | undefined
   /**
    * A FROM item that reads the files of an external table; its columns have the names of the record. While the table is
    * being defined a file may be missing.
    */
   externalSource(record: RelationRecord, isDefinition: boolean): string
+  /** The query behind a view, to be put in its place; undefined for one whose GoogleSQL is not known. */
+  viewQuery(record: RelationRecord): ResolvedQuery | undefined
   parameter(name: string | number): GivenValue | undefined
   variable(source: 'script' | 'system', name: string): GivenValue | undefined
 }
@@ -35,6 +39,8 @@ export interface Context {
   readonly columns: Map<ColumnId, string>
   /** The names of CTEs by id. */
   readonly ctes: Map<number, CteName>
+  /** What is printed is kept in the file: views are named, not put in, so that it follows them. */
+  readonly isStored: boolean
   /** A number no alias has yet. */
   next(): number
 }
@@ -46,7 +52,7 @@ export interface CteName {
 
 export function createContext(world: TranslationWorld): Context {
   let last = 0
-  return { world, columns: new Map(), ctes: new Map(), next: () => ++last }
+  return { world, columns: new Map(), ctes: new Map(), isStored: false, next: () => ++last }
 }
 
 /**

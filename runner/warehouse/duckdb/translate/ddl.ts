@@ -16,12 +16,12 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import { WarehouseError } from '../../warehouse.ts'
 import { type DatasetRecord, type RelationRecord, sessionDataset } from '../catalog.ts'
-import { portableSql } from '../errors.ts'
 import { quoteName, quoteText, schemaName } from '../name.ts'
 import { type Context, columnLabel, fromAlias, recordName, unsupported } from './context.ts'
 import { expressionSql } from './expression.ts'
 import { externalDefinition } from './external.ts'
 import { readOptions } from './options.ts'
+import { portableSql, standInStatements } from './portable.ts'
 import { count, type Program, run, type Step, writing } from './program.ts'
 import { querySql } from './query.ts'
 import { storedSql } from './store.ts'
@@ -104,8 +104,11 @@ export function createViewProgram(definition: Definition, create: ResolvedCreate
     viewSql: written(definition, create.query),
   }
   const columns = create.columns.map((column) => quoteName(column.name)).join(', ')
-  const view = `CREATE VIEW ${place.buildName}(${columns}) AS ${portableSql(querySql(definition.context, create.query))}`
-  return writing([run(view), ...place.after, ...commentSteps(definition, record)], (changes) =>
+  const stored: Context = { ...definition.context, isStored: true }
+  const sql = portableSql(querySql(stored, create.query))
+  const standIns = standInStatements(schemaName(place.target, stored.world.defaultDatabase), sql).map(run)
+  const view = `CREATE VIEW ${place.buildName}(${columns}) AS ${sql}`
+  return writing([...standIns, run(view), ...place.after, ...commentSteps(definition, record)], (changes) =>
     changes.put(record),
   )
 }

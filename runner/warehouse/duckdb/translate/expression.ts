@@ -133,6 +133,7 @@ function castSql(context: Context, cast: ResolvedCast): string {
     },
     to: cast.type,
     isSafe: cast.isSafe,
+    ...(context.world.timeZone === undefined ? {} : { defaultZone: context.world.timeZone }),
     ...(cast.format === undefined ? {} : { format: expressionSql(context, cast.format) }),
     ...(cast.zone === undefined ? {} : { timeZone: expressionSql(context, cast.zone) }),
   })

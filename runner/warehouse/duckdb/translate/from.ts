@@ -5,11 +5,14 @@ import type {
   ResolvedCteScan,
   ResolvedFrom,
   ResolvedFromSubquery,
+  ResolvedQuery,
   ResolvedSample,
   ResolvedTableFunctionScan,
   ResolvedTableScan,
   ResolvedUnnest,
 } from '../../../sql/resolve/tree.ts'
+import type { RelationRecord } from '../catalog.ts'
+import { mark, withoutMarks } from '../errors.ts'
 import { quoteName } from '../name.ts'
 import {
   type Context,
@@ -56,6 +59,8 @@ export function fromSql(context: Context, from: ResolvedFrom): string {
 function tableSql(context: Context, scan: ResolvedTableScan): string {
   if (scan.systemTime !== undefined) unsupported('FOR SYSTEM_TIME AS OF', scan.systemTime)
   const record = knownRelation(context.world, scan.target)
+  const view = context.isStored ? undefined : context.world.viewQuery(record)
+  if (view !== undefined) return viewSql(context, scan, record, view)
   const source =
     record.type === 'external'
       ? context.world.externalSource(record, false)
@@ -63,6 +68,26 @@ function tableSql(context: Context, scan: ResolvedTableScan): string {
   const alias = fromAlias(context, scan.alias)
   for (const column of scan.columns) context.columns.set(column.id, storedColumnSql(alias, column))
   return `${source} AS ${alias}`
+}
+
+// The ids of the view's own query are counted anew, and its places are places in another text.
+function viewSql(
+  context: Context,
+  scan: ResolvedTableScan,
+  record: RelationRecord,
+  view: ResolvedQuery,
+): string {
+  const inner: Context = { ...context, columns: new Map(), ctes: new Map() }
+  const sql = withoutMarks(querySql(inner, view))
+  const alias = fromAlias(context, scan.alias)
+  for (const column of scan.columns) {
+    const index = record.columns.findIndex((own) => own.name === column.name)
+    const output = view.columns[index]
+    if (output === undefined)
+      throw new Error(`internal: the view ${record.target.name} has no column ${column.name}`)
+    context.columns.set(column.id, `${alias}.${columnLabel(output)}`)
+  }
+  return `${mark(scan.start)}(${sql}) AS ${alias}`
 }
 
 /** A stored column as expressions want it: NUMERIC(p, s) is kept narrow in the file and computed as NUMERIC. */

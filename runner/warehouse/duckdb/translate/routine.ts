@@ -11,7 +11,7 @@ import type {
 import { WarehouseError } from '../../warehouse.ts'
 import { type RoutineRecord, sessionDataset } from '../catalog.ts'
 import { quoteName } from '../name.ts'
-import { type Context, recordName, unsupported } from './context.ts'
+import { type Context, columnLabel, recordName, unsupported } from './context.ts'
 import type { Definition } from './ddl.ts'
 import { expressionSql } from './expression.ts'
 import { type Program, run, writing } from './program.ts'
@@ -39,7 +39,7 @@ export function createFunctionProgram(
   // Without types of its own the body is put in at each call; there is nothing to create.
   if (create.body === undefined) return writing([], (changes) => changes.putRoutine(record))
   const parameters = create.arguments.map((argument) => argumentName(argument.name)).join(', ')
-  const sql = `CREATE OR REPLACE MACRO ${macroName(context, target)}(${parameters}) AS (${expressionSql(context, create.body)})`
+  const sql = `CREATE OR REPLACE MACRO ${macroName(context, target)}(${parameters}) AS (${expressionSql({ ...context, isStored: true }, create.body)})`
   return writing([run(sql)], (changes) => changes.putRoutine(record))
 }
 
@@ -51,14 +51,21 @@ export function createTableFunctionProgram(
   if (create.query === undefined) return unsupported('a table function with arguments of any type', create)
   if (isKept(definition, create.target, create)) return nothing
   const parameters = create.arguments.map((argument) => argumentName(argument.name)).join(', ')
-  const labels = create.columns.map((column) => quoteName(column.name))
-  const sql = `CREATE OR REPLACE MACRO ${macroName(context, create.target)}(${parameters}) AS TABLE ${querySql(context, create.query, labels)}`
+  const { query } = create
+  const sql = querySql({ ...context, isStored: true }, query)
+  const items = create.columns.map((column, index) => {
+    const output = query.columns[index]
+    if (output === undefined)
+      throw new Error('internal: a table function with fewer columns than it declares')
+    return `${columnLabel(output)} AS ${quoteName(column.name)}`
+  })
+  const macro = `CREATE OR REPLACE MACRO ${macroName(context, create.target)}(${parameters}) AS TABLE SELECT ${items.join(', ')} FROM (${sql}) AS "rows$"`
   const record: RoutineRecord = {
     target: create.target,
     kind: 'table-function',
     sql: text.slice(create.start, create.end),
   }
-  return writing([run(sql)], (changes) => changes.putRoutine(record))
+  return writing([run(macro)], (changes) => changes.putRoutine(record))
 }
 
 export function createProcedureProgram(
