@@ -3,8 +3,9 @@
  *
  * Each room that reports keeps its own part in codes/; the parts are put together here.
  */
-import type { CodeDefinition } from './codes/definition.ts'
+
 import { compileCodes } from './codes/compile.ts'
+import type { CodeDefinition } from './codes/definition.ts'
 import { executeCodes } from './codes/execute.ts'
 import { generateCodes } from './codes/generate.ts'
 import { graphCodes } from './codes/graph.ts'
@@ -38,7 +39,11 @@ export const allCodes: readonly Code[] = (Object.keys(catalogue) as Code[]).sort
 export function messageOf<C extends Code>(
   code: C,
   parameters: ParametersOf<C>,
-): { readonly severity: CodeDefinition<never>['severity']; readonly message: string; readonly hint?: string } {
+): {
+  readonly severity: CodeDefinition<never>['severity']
+  readonly message: string
+  readonly hint?: string
+} {
   const definition = catalogue[code] as unknown as CodeDefinition<ParametersOf<C>>
   const hint = definition.hint?.(parameters)
   return {

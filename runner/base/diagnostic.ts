@@ -1,5 +1,5 @@
 /** What an author can fix, as data. Rooms report diagnostics; only `report` turns them into text for a person. */
-import { messageOf, type Code, type ParametersOf } from './codes.ts'
+import { type Code, messageOf, type ParametersOf } from './codes.ts'
 import type { Span } from './source.ts'
 
 export type Severity = 'error' | 'warning' | 'info'

@@ -24,7 +24,11 @@ export function positionAt(text: string, offset: number): Position {
   const end = Math.min(Math.max(offset, 0), text.length)
   let line = 1
   let lineStart = 0
-  for (let newline = text.indexOf('\n'); newline !== -1 && newline < end; newline = text.indexOf('\n', newline + 1)) {
+  for (
+    let newline = text.indexOf('\n');
+    newline !== -1 && newline < end;
+    newline = text.indexOf('\n', newline + 1)
+  ) {
     line += 1
     lineStart = newline + 1
   }
