@@ -20,6 +20,7 @@ export function runContext(compiled: CompiledProject, command: string): RunConte
   const prefix = relative(call.invocation.workingDirectory, paths.targetFolder).split(sep).join('/')
   return {
     command,
+    isStep: command === 'ingest',
     manifest,
     textOf,
     output: placeOf(compiled),

@@ -18,6 +18,7 @@ import type { CommandCall } from './commands/command.ts'
 import { type Console, refuse, showDiagnostics } from './console.ts'
 import type { SelectionOptions } from './options.ts'
 import { findProjectRoot } from './project-root.ts'
+import { openStatementLog } from './statement-log.ts'
 
 /** A project that was read, and where it is to be built. */
 export interface OpenedProject {
@@ -162,6 +163,7 @@ export async function withWarehouse<T>(
   work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
   const { call, console, target, defaults, paths, threads } = opened
+  const log = openStatementLog(call.invocation)
   let warehouse: Warehouse
   try {
     warehouse = await openWarehouse(
@@ -175,6 +177,7 @@ export async function withWarehouse<T>(
         defaultSchema: defaults.schema,
         defaultLocation: defaults.location,
         maxConcurrentJobs: threads,
+        ...(log === undefined ? {} : { onStatement: log.note }),
       },
       { now: () => new Date(call.invocation.ticker.now()), random: call.invocation.random },
     )
@@ -186,6 +189,7 @@ export async function withWarehouse<T>(
     return await work(warehouse)
   } finally {
     await warehouse.close()
+    log?.close()
   }
 }
 

@@ -33,6 +33,8 @@ export interface RunContext {
   readonly output: string
   /** Whether the engine bills by bytes, so that bytes deserve a column. */
   readonly showsBytes: boolean
+  /** A run that is a step of a command, which has a verdict of its own: nothing is summed up when all is well. */
+  readonly isStep?: boolean
   /** The file that holds the compiled query of an action or of an assertion, where it was written. */
   readonly compiledFile: (target: Target) => string | undefined
 }

@@ -23,6 +23,9 @@ export function summaryLines(run: {
   readonly style: Style
 }): readonly string[] {
   const problems = findProblems(run.plan, run.result, run.context)
+  if (run.context.isStep === true && run.result.status === 'successful') {
+    return problems.flatMap((problem) => ['', ...problemLines(problem, run)])
+  }
   return [
     ...problems.flatMap((problem) => ['', ...problemLines(problem, run)]),
     '',
