@@ -167,6 +167,7 @@ function effects(history: History): string {
 }
 
 // Of several records for one moment the last one read counts. Columns that began to be tracked later are NULL before.
+// The first of them says which file brought the moment: a record that every later snapshot repeats changes nothing.
 function survivors(history: History): string {
   const keys = columnList(history.keys.map((key) => key.name))
   const masked = history.tracked.map(({ name, since }) => {
@@ -174,18 +175,20 @@ function survivors(history: History): string {
     const start = since === undefined ? undefined : sinceTime(since, history.options)
     return start === undefined ? column : `if(effective_at >= ${start}, ${column}, null) as ${column}`
   })
+  const newestFirst =
+    `partition by ${keys}, effective_at\n` +
+    '        order by file_date_of_row desc, sequence_of_file desc, number_of_row desc'
   return cte(
     'survivors',
     select([
       keys,
       ...masked,
       ...history.type1.map(({ name }) => quoteName(name)),
-      'file_of_row',
+      `last_value(file_of_row) over (\n            ${newestFirst}\n` +
+        '            rows between unbounded preceding and unbounded following\n        ) as file_of_row',
       'effective_at',
       'is_deletion',
-    ]) +
-      `    from effects\n    qualify row_number() over (\n        partition by ${keys}, effective_at\n` +
-      '        order by file_date_of_row desc, sequence_of_file desc, number_of_row desc\n    ) = 1\n',
+    ]) + `    from effects\n    qualify row_number() over (\n        ${newestFirst}\n    ) = 1\n`,
   )
 }
 
