@@ -10,6 +10,8 @@ export interface Invocation {
   readonly stdout: Stream
   readonly stderr: Stream
   readonly stdin: () => Promise<string>
+  /** The same, as it comes in. */
+  readonly stdinBytes: () => AsyncIterable<Uint8Array>
   /** Aborted when the person wants to stop. */
   readonly signal: AbortSignal
   readonly ticker: Ticker

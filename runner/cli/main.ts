@@ -51,6 +51,7 @@ function processInvocation(signal: AbortSignal): Invocation {
     stdout: processStream(process.stdout),
     stderr: processStream(process.stderr),
     stdin: readStdin,
+    stdinBytes: () => process.stdin,
     signal,
     ticker: {
       now: () => Date.now(),

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { commands } from '../../runner/cli/commands/index.ts'
 import type { ExitCode, Invocation, Stream } from '../../runner/cli/invocation.ts'
 import { runCommandLine } from '../../runner/cli/program.ts'
@@ -47,6 +48,7 @@ export function makeProject(files: Readonly<Record<string, string>>): TestProjec
       stdout,
       stderr,
       stdin: async () => stdin,
+      stdinBytes: () => Readable.from([Buffer.from(stdin)]),
       signal: new AbortController().signal,
       ticker: { now: () => Date.now(), every: () => ({ stop: () => {} }) },
       random: Math.random,

@@ -9,6 +9,7 @@ import { ingestCommand } from './ingest.ts'
 import { lsCommand } from './ls.ts'
 import { queryCommand } from './query.ts'
 import { runCommand } from './run.ts'
+import { sqlCommand } from './sql.ts'
 import { testCommand } from './test.ts'
 
 export const commands: readonly CommandDefinition[] = [
@@ -18,6 +19,7 @@ export const commands: readonly CommandDefinition[] = [
   compileCommand,
   lsCommand,
   queryCommand,
+  sqlCommand,
   demoCommand,
   generateCommand,
   ingestCommand,

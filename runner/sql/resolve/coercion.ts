@@ -136,9 +136,10 @@ function literalAs(
 ): ResolvedLiteral['value'] | undefined {
   const from = literal.type.kind === 'scalar' ? literal.type.name : undefined
   const text = String(literal.value)
-  if (type.kind === 'range') return from === 'STRING' ? normalizeRange(text, type.element.name) : undefined
+  if (type.kind === 'range')
+    return from === 'STRING' ? normalizeRange(text, type.element.name, session.options.timeZone) : undefined
   if (type.kind !== 'scalar') return undefined
-  if (from === 'STRING') return normalizeConstant(text, type.name)
+  if (from === 'STRING') return normalizeConstant(text, type.name, session.options.timeZone)
   if (from === 'INT64' && type.name === 'FLOAT64') return Number(text)
   return decimalOf(session.images.get(literal) ?? text, type)
 }

@@ -5,8 +5,8 @@
  */
 import type { ScalarTypeName } from '../../ir/types.ts'
 
-/** Normalizes the text of a STRING constant that is to be of another type. */
-export function normalizeConstant(text: string, type: ScalarTypeName): string | undefined {
+/** Normalizes the text of a STRING constant that is to be of another type; `zone` is that of times that name none. */
+export function normalizeConstant(text: string, type: ScalarTypeName, zone = 'UTC'): string | undefined {
   switch (type) {
     case 'DATE':
       return normalizeDate(text)
@@ -15,7 +15,7 @@ export function normalizeConstant(text: string, type: ScalarTypeName): string | 
     case 'DATETIME':
       return normalizeDatetime(text)
     case 'TIMESTAMP':
-      return normalizeTimestamp(text)
+      return normalizeTimestamp(text, zone)
     case 'NUMERIC':
       return normalizeDecimal(text, 29, 9)
     case 'BIGNUMERIC':
@@ -28,11 +28,11 @@ export function normalizeConstant(text: string, type: ScalarTypeName): string | 
 }
 
 /** `[start, end)` with constants of the element type; UNBOUNDED and NULL are both written UNBOUNDED. */
-export function normalizeRange(text: string, element: ScalarTypeName): string | undefined {
+export function normalizeRange(text: string, element: ScalarTypeName, zone = 'UTC'): string | undefined {
   const match = /^\[\s*([^,]*?)\s*,\s*([^,]*?)\s*\)$/.exec(text.trim())
   if (match === null) return undefined
   const bounds = [match[1] ?? '', match[2] ?? ''].map((bound) =>
-    /^(unbounded|null)$/i.test(bound) ? 'UNBOUNDED' : normalizeConstant(bound, element),
+    /^(unbounded|null)$/i.test(bound) ? 'UNBOUNDED' : normalizeConstant(bound, element, zone),
   )
   const [start, end] = bounds
   if (start === undefined || end === undefined) return undefined
@@ -103,18 +103,23 @@ function normalizeDatetime(text: string): string | undefined {
   return date === undefined || time === undefined ? undefined : `${date} ${time}`
 }
 
-function normalizeTimestamp(text: string): string | undefined {
+function normalizeTimestamp(text: string, zone: string): string | undefined {
   const match =
     /^(.*?)(?:\s*([Zz])|\s*([+-]\d{1,2}(?::?\d{2})?)|\s+([A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*))?\s*$/.exec(
       text,
     )
   // A date's own "-31" looks like an offset: the text before the zone must then be a whole datetime by itself.
   const whole = normalizeDatetime(text)
-  if (whole !== undefined) return `${whole}+00`
+  if (whole !== undefined) return inZone(whole, zone)
   const local = match?.[1] === undefined ? undefined : normalizeDatetime(match[1])
   if (match === null || local === undefined) return undefined
   if (match[2] !== undefined) return `${local}+00`
-  const minutes = match[3] === undefined ? zoneMinutes(match[4] ?? 'UTC', local) : offsetMinutes(match[3])
+  return inZone(local, match[3] ?? match[4] ?? zone)
+}
+
+function inZone(local: string, zone: string): string | undefined {
+  if (zone === 'UTC') return `${local}+00`
+  const minutes = /^[+-]/.test(zone) ? offsetMinutes(zone) : zoneMinutes(zone, local)
   return minutes === undefined ? undefined : shift(local, -minutes)
 }
 

@@ -22,7 +22,7 @@ export function resolveLiteral(session: Session, node: Literal): ResolvedLiteral
     case 'bytesLiteral':
       return constant(session, makeLiteral(node, { kind: 'scalar', name: 'BYTES' }, node.hex), 'literal')
     case 'typedLiteral': {
-      const value = normalizeConstant(node.text.value, node.type)
+      const value = normalizeConstant(node.text.value, node.type, session.options.timeZone)
       if (value === undefined)
         failType(
           session,
@@ -33,7 +33,10 @@ export function resolveLiteral(session: Session, node: Literal): ResolvedLiteral
     }
     case 'rangeLiteral': {
       const type = resolveType(session, node.type)
-      const value = type.kind === 'range' ? normalizeRange(node.text.value, type.element.name) : undefined
+      const value =
+        type.kind === 'range'
+          ? normalizeRange(node.text.value, type.element.name, session.options.timeZone)
+          : undefined
       if (value === undefined)
         failType(session, node.text, `Invalid RANGE literal value: ${JSON.stringify(node.text.value)}`)
       return makeLiteral(node, type, value)

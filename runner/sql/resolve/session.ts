@@ -14,6 +14,8 @@ export interface ResolveOptions {
   readonly parameters?: readonly { readonly name?: string; readonly type: SqlType }[]
   /** The script's variables in scope; inner ones have taken the place of outer ones of the same name. */
   readonly variables?: readonly { readonly name: string; readonly type: SqlType }[]
+  /** Of constants that name no zone; UTC unless said. */
+  readonly timeZone?: string
   /** The file that spans of diagnostics name; offsets are those of the parsed text. */
   readonly path?: string
 }

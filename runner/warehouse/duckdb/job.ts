@@ -229,7 +229,7 @@ export function worldOf(job: Job, source: Source): TranslationWorld & { readsFil
     viewQuery: (record) => currentView(job, record),
     parameter: (key) => parameterOf(source.parameters, key),
     variable: (kind, name) =>
-      kind === 'script' ? source.variables.find(name) : source.variables.system(name),
+      kind === 'script' ? source.variables.find(name) : systemVariable(job, source, name),
   }
 }
 
@@ -239,6 +239,11 @@ function currentView(job: Job, record: RelationRecord): ResolvedQuery | undefine
   const reason =
     view.diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.message ?? 'it has an error'
   throw new WarehouseError('invalid-query', `The view "${record.target.name}" no longer works: ${reason}`)
+}
+
+function systemVariable(job: Job, source: Source, name: string): GivenValue | undefined {
+  if (name.toLowerCase() !== 'time_zone') return source.variables.system(name)
+  return { type: { kind: 'scalar', name: 'STRING' }, value: timeZoneOf(job, source) }
 }
 
 // A script may have set @@time_zone.

@@ -22,7 +22,7 @@ export function translateCast(cast: CastToTranslate): Translation {
 function castSql(cast: CastToTranslate): string {
   const { from, to } = cast
   if (from.literal === null) return castTo('NULL', duckdbType(to))
-  const zone: Zone = cast.timeZone === undefined ? zoneOf('UTC') : { sql: cast.timeZone }
+  const zone: Zone = cast.timeZone === undefined ? zoneOf(cast.defaultZone ?? 'UTC') : { sql: cast.timeZone }
   const convert = (sql: string): string => {
     if (cast.format !== undefined) return formatted(sql, cast, cast.format, zone)
     return converted(sql, from.type, to, zone)
@@ -115,7 +115,7 @@ function scalarCast(sql: string, from: ScalarType, to: ScalarType, zone: Zone): 
     case 'FLOAT64 INT64':
       return floatToInteger(sql)
     case 'FLOAT64 NUMERIC':
-      return fn('gsql_numeric_from_float', sql)
+      return floatToNumeric(sql)
     case 'FLOAT64 BIGNUMERIC':
       return fn('gsql_bignumeric_from_float', sql)
     case 'NUMERIC FLOAT64':
@@ -166,6 +166,16 @@ function floatToInteger(sql: string): string {
       ),
     ),
   )
+}
+
+// Below a million the product with 1e9 is off by less than a tenth, so away from a half it rounds to the right units.
+function floatToNumeric(sql: string): string {
+  return once([sql], (value) => {
+    const units = `(${value} * 1e9)`
+    const isClear = `abs(${value}) < 1e6 AND abs(abs(${units} - trunc(${units})) - 0.5e0) > 0.1e0`
+    const made = `CAST(CAST(CAST(round(${units}) AS BIGINT) AS DECIMAL(18,0)) * 0.000000001 AS DECIMAL(38,9))`
+    return caseOf([[isClear, made]], fn('gsql_numeric_from_float', value))
+  })
 }
 
 // Below nine million the digits fit a double and the engine's division is exact.

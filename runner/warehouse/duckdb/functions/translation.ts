@@ -5,7 +5,6 @@
  */
 import type { SqlType } from '../../../ir/types.ts'
 
-
 /** The value of a constant argument, in the form of a literal of the resolved tree. */
 export type LiteralValue = string | number | boolean | null
 
@@ -85,4 +84,6 @@ export interface CastToTranslate {
   readonly isSafe: boolean
   readonly format?: string
   readonly timeZone?: string
+  /** The session's time zone, for casts without one; UTC when absent. */
+  readonly defaultZone?: string
 }

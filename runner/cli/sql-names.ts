@@ -1,0 +1,3 @@
+/** Where names without a project or dataset belong when `runner sql` works without a project. */
+export const defaultDatabase = 'project'
+export const defaultSchema = 'dataset'
