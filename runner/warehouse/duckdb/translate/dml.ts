@@ -20,6 +20,7 @@ import { querySql } from './query.ts'
 import { storedSql } from './store.ts'
 import { structFieldNames } from './type.ts'
 
+/** INSERT of values or of a query's rows. */
 export function insertProgram(context: Context, insert: ResolvedInsert): Program {
   const target = writableName(context, insert)
   const columns = insert.columns.map((column) => quoteName(column.name)).join(', ')
@@ -43,11 +44,13 @@ export function insertProgram(context: Context, insert: ResolvedInsert): Program
   return writing([count(`INSERT INTO ${target} (${columns}) VALUES ${rows.join(', ')}`)])
 }
 
+/** DELETE. */
 export function deleteProgram(context: Context, statement: ResolvedDelete): Program {
   const { name, alias } = targetItem(context, statement.table)
   return writing([count(`DELETE FROM ${name} AS ${alias} WHERE ${expressionSql(context, statement.where)}`)])
 }
 
+/** TRUNCATE TABLE. */
 export function truncateProgram(context: Context, statement: ResolvedTruncate): Program {
   return writing([count(`TRUNCATE ${writableName(context, statement)}`)])
 }

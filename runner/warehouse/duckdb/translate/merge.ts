@@ -47,6 +47,7 @@ export interface Matching {
   readonly place: Placed
 }
 
+/** MERGE. */
 export function mergeProgram(context: Context, merge: ResolvedMerge): Program {
   return matchProgram(context, {
     table: merge.table,
@@ -57,6 +58,7 @@ export function mergeProgram(context: Context, merge: ResolvedMerge): Program {
   })
 }
 
+/** What to do with each pair of source and target row, found first and written after. */
 export function matchProgram(context: Context, matching: Matching): Program {
   const record = knownRelation(context.world, matching.table.target)
   if (record.type !== 'table')

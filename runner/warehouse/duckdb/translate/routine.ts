@@ -12,7 +12,7 @@ import { WarehouseError } from '../../warehouse.ts'
 import { type RoutineRecord, sessionDataset } from '../catalog.ts'
 import { quoteName } from '../name.ts'
 import { type Context, columnLabel, recordName, unsupported } from './context.ts'
-import type { Definition } from './ddl.ts'
+import type { Definition } from './definition.ts'
 import { expressionSql } from './expression.ts'
 import { type Program, run, writing } from './program.ts'
 import { querySql } from './query.ts'
@@ -24,6 +24,7 @@ export interface RoutineDefinition extends Definition {
 
 const nothing: Program = { steps: [], columns: [], isReadOnly: true }
 
+/** CREATE FUNCTION in SQL, as a macro. */
 export function createFunctionProgram(
   definition: RoutineDefinition,
   create: ResolvedCreateFunction,
@@ -43,6 +44,7 @@ export function createFunctionProgram(
   return writing([run(sql)], (changes) => changes.putRoutine(record))
 }
 
+/** CREATE TABLE FUNCTION, as a table macro. */
 export function createTableFunctionProgram(
   definition: RoutineDefinition,
   create: ResolvedCreateTableFunction,
@@ -68,6 +70,7 @@ export function createTableFunctionProgram(
   return writing([run(macro)], (changes) => changes.putRoutine(record))
 }
 
+/** CREATE PROCEDURE: its text is kept and interpreted at each call. */
 export function createProcedureProgram(
   definition: RoutineDefinition,
   create: ResolvedCreateProcedure,
@@ -81,6 +84,7 @@ export function createProcedureProgram(
   return writing([], (changes) => changes.putRoutine(record))
 }
 
+/** DROP FUNCTION, TABLE FUNCTION or PROCEDURE. */
 export function dropRoutineProgram(definition: RoutineDefinition, drop: ResolvedDrop): Program {
   const { target } = drop
   if (target === undefined) throw new Error('internal: DROP without a name')

@@ -1,17 +1,16 @@
 /** One resolved statement becomes one program. */
 import { unreachable } from '../../../base/unreachable.ts'
 import type { ResolvedDrop, ResolvedStatement } from '../../../sql/resolve/tree.ts'
+import { alterProgram } from './alter.ts'
 import { unsupported } from './context.ts'
 import {
-  alterProgram,
   copyTableProgram,
   createExternalTableProgram,
-  createSchemaProgram,
   createTableProgram,
   createViewProgram,
-  dropProgram,
-} from './ddl.ts'
+} from './create.ts'
 import { deleteProgram, insertProgram, truncateProgram, updateProgram } from './dml.ts'
+import { createSchemaProgram, dropProgram } from './drop.ts'
 import { mergeProgram } from './merge.ts'
 import type { Program } from './program.ts'
 import { querySql } from './query.ts'
