@@ -38,7 +38,13 @@ export function matchHeader(
     missingRequired,
     repeated: source.columns.filter((column) => names.indexOf(column) !== names.lastIndexOf(column)),
     near: missingRequired.flatMap((wanted) => {
-      const found = nearestName(wanted, extraNames)
+      // `status` for `order_status` is far by letters and near by words.
+      const found =
+        nearestName(wanted, extraNames) ??
+        extraNames.find(
+          (name) =>
+            name !== '' && (`_${wanted}_`.includes(`_${name}_`) || `_${name}_`.includes(`_${wanted}_`)),
+        )
       return found === undefined ? [] : [{ wanted, found: extra[extraNames.indexOf(found)]?.name ?? found }]
     }),
   }

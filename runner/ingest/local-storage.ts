@@ -16,7 +16,8 @@ export function openLocalStorage(root: string, shownAs: string = root): Storage 
       const found = await listFolder(pathOf(prefix), prefix)
       return found.sort((left, right) => (left.key < right.key ? -1 : 1))
     },
-    read: async (key) => createReadStream(pathOf(key), { highWaterMark: 1024 * 1024 }),
+    // Small chunks: the rows of one are garbage before the next is read, which a larger one would outlive.
+    read: async (key) => createReadStream(pathOf(key), { highWaterMark: 64 * 1024 }),
     write: (key) => openSink(pathOf(key)),
     move: async (from, to, generation) => {
       const found = await describeFile(pathOf(from), from)

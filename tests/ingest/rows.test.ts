@@ -125,6 +125,10 @@ describe('a header', () => {
     })
   })
 
+  it('takes a word of a missing column for a hint', () => {
+    expect(matchHeader(['order_id', 'date'], source).near).toEqual([{ wanted: 'order_date', found: 'date' }])
+  })
+
   it('names a column that stands twice', () => {
     expect(matchHeader(['order_id', 'Order Id', 'order_date'], source).repeated).toEqual(['order_id'])
   })
