@@ -1,6 +1,7 @@
 /** Plus, minus, times, divided by, with the errors of GoogleSQL; bits. */
 
 import type { SqlType } from '../../../ir/types.ts'
+import { isSmall, shortened } from './decimal.ts'
 import { intervalProduct, intervalQuotient, temporalDifference, temporalSum } from './interval.ts'
 import type { Call, Rules } from './rule.ts'
 import { caseOf, castTo, fail, fn, once } from './sql.ts'
@@ -41,16 +42,6 @@ export function numericProduct(left: string, leftType: SqlType, right: string, r
       fn('gsql_numeric_multiply', asNumeric(x), asNumeric(y)),
     )
   })
-}
-
-/** Whether a NUMERIC fits DECIMAL(18,9), which the engine computes with in 64 bits. */
-export function isSmall(sql: string): string {
-  return `${sql} BETWEEN -999999999 AND 999999999`
-}
-
-/** A small NUMERIC rounded to `places`, as DECIMAL(18, places). */
-export function shortened(sql: string, places: number): string {
-  return `CAST(CAST(${sql} AS DECIMAL(18,9)) AS DECIMAL(18,${places}))`
 }
 
 function asNumeric(sql: string): string {

@@ -1,8 +1,9 @@
 /** Numbers. */
-import { isSmall, shortened } from './arithmetic.ts'
+import { isSmall, shortened } from './decimal.ts'
 import { parseAs } from './parse.ts'
 import { type Call, type Rule, type Rules, refuse } from './rule.ts'
 import { caseOf, castTo, fail, fn, once } from './sql.ts'
+import type { LiteralValue } from './translation.ts'
 import { zoneOf } from './zone.ts'
 
 const numeric = 'DECIMAL(38,9)'
@@ -62,7 +63,9 @@ function round(call: Call): string {
   if (mode === undefined) return refuse('needs a constant rounding mode locally')
   switch (call.typeName(0)) {
     case 'FLOAT64':
-      return places === undefined ? fn('round', call.sql(0)) : fn('gsql_float_round', call.sql(0), places)
+      return places === undefined
+        ? fn('round', call.sql(0))
+        : roundFloat(call.sql(0), places, call.literal(1))
     case 'NUMERIC':
       return mode === 'away'
         ? roundNumeric(
@@ -74,6 +77,19 @@ function round(call: Call): string {
     default:
       return fn('gsql_bignumeric_round', call.sql(0), places ?? '0', `'${mode}'`)
   }
+}
+
+// Away from a half the rounded product is the right one, and the quotient of two whole numbers is the double nearest to
+// the decimal. Near a half the exact value decides, in JavaScript.
+function roundFloat(sql: string, places: string, literal: LiteralValue | undefined): string {
+  const fixed = Number(literal ?? Number.NaN)
+  if (!Number.isInteger(fixed) || fixed < 1 || fixed > 9) return fn('gsql_float_round', sql, places)
+  const factor = `1e${fixed}`
+  return once([sql], (value) => {
+    const product = `(${value} * ${factor})`
+    const isClear = `abs(${product}) < 1e12 AND abs(abs(${product} - trunc(${product})) - 0.5e0) > 1e-3`
+    return caseOf([[isClear, `(round(${product}) / ${factor})`]], fn('gsql_float_round', value, places))
+  })
 }
 
 // The engine scales 128-bit decimals down slowly (DuckDB 1.5.6: 0.6 µs) and 64-bit ones fast, so small values take that way.

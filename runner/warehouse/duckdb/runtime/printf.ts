@@ -1,7 +1,7 @@
 /** The printf conversions of FORMAT, one value at a time. `spec` is `%` flags width precision letter, with * filled in. */
 import { BIGINT, DOUBLE, VARCHAR } from '@duckdb/node-api'
 import { define, type RuntimeFunction } from './define.ts'
-import { general } from './number.ts'
+import { exactBinary, general } from './number.ts'
 
 interface Spec {
   readonly flags: string
@@ -87,16 +87,16 @@ function floatBody(spec: Spec, size: number): string {
   }
 }
 
-// toFixed gives up above 1e21, where a double is a whole number anyway; printf rounds halves to even, toFixed up, but a
-// binary value is halfway only when it is exact in decimal.
+// On the exact binary value, halves to even as printf does; toFixed would take them up.
 function fixed(size: number, precision: number): string {
-  if (size >= 1e21) return BigInt(size).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '')
-  const digits = Math.min(precision, 100)
-  const rounded = size.toFixed(digits)
-  const isHalf = digits < 50 && (size * 10 ** digits) % 1 === 0.5 && Number(size.toFixed(digits + 1)) === size
-  if (!isHalf) return rounded.padEnd(rounded.length + precision - digits, '0')
-  const last = Number(rounded.at(-1))
-  return last % 2 === 0 ? rounded : (Math.floor(size * 10 ** digits) / 10 ** digits).toFixed(digits)
+  const { digits, power } = exactBinary(size)
+  const scaled = digits * 10n ** BigInt(precision)
+  const divisor = power < 0n ? 1n << -power : 1n
+  const whole = power < 0n ? scaled / divisor : scaled << power
+  const twice = (power < 0n ? scaled % divisor : 0n) * 2n
+  const isUp = twice > divisor || (twice === divisor && whole % 2n === 1n)
+  const text = (isUp ? whole + 1n : whole).toString().padStart(precision + 1, '0')
+  return precision === 0 ? text : `${text.slice(0, -precision)}.${text.slice(-precision)}`
 }
 
 /** %s %t %T %p %P and decimals that were made texts: cut to the precision, padded to the width. */

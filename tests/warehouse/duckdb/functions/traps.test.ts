@@ -1,4 +1,5 @@
 /** The places where DuckDB means something else than GoogleSQL: each is a test by name. */
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: expected values are written out
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../../runner/base/json.ts'
 import { comparable, useWarehouse } from './evaluate.ts'

@@ -58,4 +58,9 @@ export const arrayCases: readonly Case[] = [
   ['GENERATE_ARRAY(10, 1, -4)', 'ARRAY<INT64>', [10, 6, 2]],
   ['GENERATE_ARRAY(0, 1, 0.25)', 'ARRAY<FLOAT64>', [0, 0.25, 0.5, 0.75, 1]],
   ['GENERATE_ARRAY(1, 3)', 'ARRAY<INT64>', [1, 2, 3]],
+  ["GENERATE_ARRAY(NUMERIC '0', NUMERIC '1', NUMERIC '0.3')", 'ARRAY<NUMERIC>', ['0', '0.3', '0.6', '0.9']],
+  ['GENERATE_ARRAY(1, 2, 0.4)', 'ARRAY<FLOAT64>', [1, 1.4, 1.8]],
+  ['ARRAY_LENGTH(GENERATE_ARRAY(1, 100))', 'INT64', 100],
+  ['ARRAY_CONCAT([1], [])', 'ARRAY<INT64>', [1]],
+  ["ARRAY_REVERSE(['a', 'b'])", 'ARRAY<STRING>', ['b', 'a']],
 ]

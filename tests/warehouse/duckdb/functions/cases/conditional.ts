@@ -29,4 +29,8 @@ export const conditionalCases: readonly Case[] = [
   ['TYPEOF(1)', 'STRING', 'INT64'],
   ['SELECT COALESCE(1.5, x / 0) FROM (SELECT 1 AS x)', 'FLOAT64', [[1.5]]],
   ['SELECT IF(x = 0, 0, 10 / x) FROM (SELECT 0 AS x)', 'FLOAT64', [[0]]],
+  ['IF(true, 1, 2.5)', 'FLOAT64', 1],
+  ["COALESCE(NULL, 'a')", 'STRING', 'a'],
+  ["ERROR('boom')", { fails: 'boom' }],
+  ["IF(true, 1, ERROR('boom'))", 'INT64', 1],
 ]

@@ -131,4 +131,72 @@ export const jsonCases: readonly Case[] = [
     '{"a":1,"b":"x","c":[1.5,2],"d":null,"e":"2024-01-01"}',
   ],
   ['TO_JSON_STRING(CAST(NULL AS INT64))', 'STRING', 'null'],
+  [
+    'SELECT JSON_VALUE(j, \'$.a.b\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['x\ny']],
+  ],
+  [
+    'SELECT JSON_VALUE(j, \'$.c[1]\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['2.50']],
+  ],
+  [
+    'SELECT JSON_QUERY(j, \'$.c\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['[1,2.50]']],
+  ],
+  [
+    'SELECT JSON_EXTRACT_SCALAR(j, \'$.a.b\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['x\ny']],
+  ],
+  [
+    'SELECT JSON_VALUE(j, \'$.missing\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [[null]],
+  ],
+  [
+    'SELECT JSON_QUERY(j, \'$.a\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['{"b":"x\\ny"}']],
+  ],
+  [
+    'SELECT JSON_VALUE(j, \'$.n\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [[null]],
+  ],
+  [
+    'SELECT JSON_QUERY_ARRAY(j, \'$.c\') FROM (SELECT \'{"a":{"b":"x\\\\ny"},"c":[1,2.50],"n":null}\' AS j)',
+    'ARRAY<STRING>',
+    [[['1', '2.50']]],
+  ],
+  ['SELECT INT64(j.c[0]) FROM (SELECT JSON \'{"a":{"b":"x"},"c":[1,2.50],"n":null}\' AS j)', 'INT64', [[1]]],
+  [
+    'SELECT JSON_TYPE(j.c) FROM (SELECT JSON \'{"a":{"b":"x"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['array']],
+  ],
+  [
+    'SELECT TO_JSON_STRING(j) FROM (SELECT JSON \'{"a":{"b":"x"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['{"a":{"b":"x"},"c":[1,2.5],"n":null}']],
+  ],
+  [
+    'SELECT JSON_VALUE(j, \'$.a.b\') FROM (SELECT JSON \'{"a":{"b":"x"},"c":[1,2.50],"n":null}\' AS j)',
+    'STRING',
+    [['x']],
+  ],
+  [
+    "TO_JSON_STRING(STRUCT(1 AS id, 'a\"b' AS s, [1.5, 2] AS l, NULL AS n, true AS b, DATE '2024-01-01' AS d))",
+    'STRING',
+    '{"id":1,"s":"a\\"b","l":[1.5,2],"n":null,"b":true,"d":"2024-01-01"}',
+  ],
+  ['TO_JSON_STRING(CAST(NULL AS STRING))', 'STRING', 'null'],
+  ['TO_JSON_STRING([STRUCT(1 AS a)])', 'STRING', '[{"a":1}]'],
+  ["TO_JSON_STRING(NUMERIC '10')", 'STRING', '10'],
+  ["TO_JSON_STRING('x')", 'STRING', '"x"'],
+  ['TO_JSON_STRING(JSON \'{"a":1.50}\')', 'STRING', '{"a":1.5}'],
+  ["TO_JSON_STRING(TIMESTAMP '2024-01-01 10:00:00+00')", 'STRING', '"2024-01-01T10:00:00Z"'],
+  ["TO_JSON_STRING(TIME '10:00:00')", 'STRING', '"10:00:00"'],
 ]

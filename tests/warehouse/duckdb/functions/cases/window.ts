@@ -123,4 +123,55 @@ export const windowCases: readonly Case[] = [
     [[10, 20, 30, 10, 40]],
   ],
   ["SELECT DISTINCT PERCENTILE_DISC(x, 0.5) OVER () FROM UNNEST(['a', 'b', 'c']) x", 'STRING', [['b']]],
+  [
+    'SELECT SUM(x) OVER (PARTITION BY MOD(x, 2) ORDER BY x) FROM UNNEST([1, 2, 3, 4]) x ORDER BY x',
+    'INT64',
+    [[1], [2], [4], [6]],
+  ],
+  [
+    'SELECT x - LAG(x) OVER (ORDER BY x) FROM UNNEST([1, 2, 3, 4]) x ORDER BY x',
+    'INT64',
+    [[null], [1], [1], [1]],
+  ],
+  [
+    'SELECT SAFE_DIVIDE(x, SUM(x) OVER ()) FROM UNNEST([1, 2, 3, 4]) x ORDER BY x',
+    'FLOAT64',
+    [[0.1], [0.2], [0.3], [0.4]],
+  ],
+  [
+    'SELECT MAX(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) FROM UNNEST([1, 2, 3, 4]) x ORDER BY x',
+    'INT64',
+    [[null], [1], [2], [3]],
+  ],
+  [
+    'SELECT ROUND(AVG(CAST(x AS NUMERIC)) OVER (), 3) FROM UNNEST([1, 2, 3, 4]) x ORDER BY x',
+    'NUMERIC',
+    [['2.5'], ['2.5'], ['2.5'], ['2.5']],
+  ],
+  [
+    'SELECT LOGICAL_OR(x = 2) OVER (ORDER BY x) FROM UNNEST([1, 2, 3, 4]) x ORDER BY x',
+    'BOOL',
+    [[false], [true], [true], [true]],
+  ],
+  ['SELECT NTILE(3) OVER (ORDER BY x) FROM UNNEST([1, 2, 2, 5]) x ORDER BY x', 'INT64', [[1], [1], [2], [3]]],
+  [
+    'SELECT LEAD(x) OVER (ORDER BY x DESC) FROM UNNEST([1, 2, 2, 5]) x ORDER BY x',
+    'INT64',
+    [[null], [2], [1], [2]],
+  ],
+  [
+    'SELECT FIRST_VALUE(x) OVER (ORDER BY x DESC) FROM UNNEST([1, 2, 2, 5]) x ORDER BY x',
+    'INT64',
+    [[5], [5], [5], [5]],
+  ],
+  [
+    'SELECT LAST_VALUE(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM UNNEST([1, 2, 2, 5]) x ORDER BY x',
+    'INT64',
+    [[5], [5], [5], [5]],
+  ],
+  [
+    'SELECT PERCENT_RANK() OVER (ORDER BY x) FROM UNNEST([1, 2, 2, 5]) x ORDER BY x',
+    'FLOAT64',
+    [[0], [0.3333333333333333], [0.3333333333333333], [1]],
+  ],
 ]
