@@ -148,6 +148,13 @@ export interface ResolvedUserCall extends Typed {
   readonly arguments: readonly ResolvedExpression[]
   readonly isAggregate: boolean
   readonly isSafe: boolean
+  /**
+   * The body with the types of this call, when the catalog handed it over: arguments are `variable` nodes by name, column
+   * ids are its own, and places are those of the text the function was made with.
+   */
+  readonly body?: ResolvedExpression
+  /** The names of the function's arguments, in order. */
+  readonly parameters: readonly string[]
 }
 
 /** CAST, SAFE_CAST, or a coercion GoogleSQL does by itself. `type` keeps declared parameters such as STRING(10). */

@@ -1,5 +1,4 @@
 /** Calls of functions that someone created. */
-import type { SqlType } from '../../ir/types.ts'
 import type { FunctionCall } from '../ast/expression.ts'
 import type { CatalogFunction } from './catalog.ts'
 import { requireType } from './coercion.ts'
@@ -55,24 +54,27 @@ export function resolveUserCall(
         `Argument ${index + 1} of function ${name} has type ${actual}, which does not coerce to the declared type`,
     )
   })
+  const body = resolveBody(context, definition, resolved)
   return {
     kind: 'userCall',
     target: definition.target,
     arguments: resolved,
+    parameters: definition.arguments.map((argument) => argument.name),
     isAggregate: definition.isAggregate,
     isSafe,
-    type: definition.returns ?? typeOfBody(context, definition, resolved),
+    type: definition.returns ?? body?.type ?? int64,
+    ...(body === undefined ? {} : { body }),
     start: call.start,
     end: call.end,
   }
 }
 
-function typeOfBody(
+function resolveBody(
   context: ExpressionContext,
   definition: CatalogFunction,
   resolved: readonly ResolvedExpression[],
-): SqlType {
-  if (definition.body === undefined) return int64
+): ResolvedExpression | undefined {
+  if (definition.body === undefined) return undefined
   const types = new Map(
     definition.arguments.map((argument, index) => [fold(argument.name), resolved[index]?.type ?? int64]),
   )
@@ -86,5 +88,5 @@ function typeOfBody(
     definition.body,
   )
   session.diagnostics.push(...inner.diagnostics)
-  return body.type
+  return body
 }

@@ -42,7 +42,7 @@ export function resolverCatalog(changes: CatalogChanges, defaults: Defaults): Ca
         path,
         changes.relations().map((record) => record.target),
       ),
-    findFunction: (path) => functionOf(routine(path, 'function'), routineTarget(path)),
+    findFunction: (path) => functionOf(routine(path, 'function'), changes.routine(routineTarget(path))),
     findTableFunction: (path) => tableFunctionOf(routine(path, 'table-function')),
     findProcedure: (path) => procedureOf(routine(path, 'procedure')),
     targetOf: (path) => relation(path)?.target ?? targetOf(path),
@@ -150,14 +150,20 @@ export function routineSyntax(record: RoutineRecord): Statement | undefined {
   return parsed.get(record.sql)
 }
 
-function functionOf(statement: ResolvedStatement | undefined, target: Target): CatalogFunction | undefined {
-  if (statement?.kind !== 'createFunction') return undefined
+function functionOf(
+  statement: ResolvedStatement | undefined,
+  record: RoutineRecord | undefined,
+): CatalogFunction | undefined {
+  if (statement?.kind !== 'createFunction' || record === undefined) return undefined
   const returns = statement.returns ?? statement.body?.type
+  const syntax = routineSyntax(record)
+  const template = statement.body === undefined && syntax?.kind === 'createFunction' ? syntax.body : undefined
   return {
-    target,
+    target: record.target,
     isAggregate: statement.isAggregate,
     arguments: statement.arguments,
     ...(returns === undefined ? {} : { returns }),
+    ...(template === undefined ? {} : { body: template }),
   }
 }
 

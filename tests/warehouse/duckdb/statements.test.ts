@@ -319,6 +319,16 @@ describe('functions', () => {
     await expect(run('select core.plus_one(5)')).rejects.toMatchObject({ kind: 'invalid-query' })
   })
 
+  it('take arguments of any type', async () => {
+    await run(
+      'create or replace function core.either(a any type, b any type) as (coalesce((select max(x) from unnest([a]) as x), b))',
+    )
+
+    expect(
+      await rows("select core.either(null, 2) + 1, core.either('a', 'b') from unnest([1]) as n"),
+    ).toEqual([[3, 'a']])
+  })
+
   it('give tables', async () => {
     await run(
       'create or replace table function core.upto(n INT64) as select x from unnest(generate_array(1, n)) as x',

@@ -39,6 +39,8 @@ export interface Context {
   readonly columns: Map<ColumnId, string>
   /** The names of CTEs by id. */
   readonly ctes: Map<number, CteName>
+  /** What the arguments of the function stand for whose body is put in at a call; absent while one is being defined. */
+  readonly arguments?: ReadonlyMap<string, string>
   /** What is printed is kept in the file: views are named, not put in, so that it follows them. */
   readonly isStored: boolean
   /** A number no alias has yet. */

@@ -12,7 +12,7 @@ import type {
   ResolvedInSubquery,
   ResolvedUserCall,
 } from '../../../sql/resolve/tree.ts'
-import { mark } from '../errors.ts'
+import { mark, withoutMarks } from '../errors.ts'
 import { translateCast } from '../functions/cast.ts'
 import { quoteName, quoteText } from '../name.ts'
 import { callSql } from './call.ts'
@@ -117,7 +117,8 @@ export function structSql(names: readonly string[], values: readonly string[]): 
 }
 
 function variableSql(context: Context, variable: Extract<ResolvedExpression, { kind: 'variable' }>): string {
-  if (variable.source === 'argument') return argumentName(variable.name)
+  if (variable.source === 'argument')
+    return context.arguments?.get(variable.name.toLowerCase()) ?? argumentName(variable.name)
   const given = context.world.variable(variable.source, variable.name)
   if (given === undefined) return unsupported(`the system variable @@${variable.name}`, variable)
   return givenSql(given.value, variable.type)
@@ -172,8 +173,25 @@ function inSubquerySql(context: Context, expression: ResolvedInSubquery): string
 function userCallSql(context: Context, call: ResolvedUserCall): string {
   if (call.isAggregate) return unsupported(`the aggregate function ${call.target.name}`, call)
   const values = call.arguments.map((argument) => expressionSql(context, argument))
-  const sql = `${macroName(context, call.target)}(${values.join(', ')})`
+  const sql =
+    call.body === undefined
+      ? `${macroName(context, call.target)}(${values.join(', ')})`
+      : bodySql(context, call, call.body, values)
   return mark(call.start) + (call.isSafe ? `TRY(${sql})` : sql)
+}
+
+// A function with arguments of any type has another body for every call, so there is no macro to call.
+function bodySql(
+  context: Context,
+  call: ResolvedUserCall,
+  body: ResolvedExpression,
+  values: readonly string[],
+): string {
+  const given = new Map(
+    call.parameters.map((name, index) => [name.toLowerCase(), `(${values[index] ?? ''})`]),
+  )
+  const inner: Context = { ...context, columns: new Map(), ctes: new Map(), arguments: given }
+  return `(${withoutMarks(expressionSql(inner, body))})`
 }
 
 /** Whether a type orders NaN, which DuckDB puts at the other end. */
