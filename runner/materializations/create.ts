@@ -97,7 +97,12 @@ export function alterDescriptions(
   return changes.length === 0 ? undefined : `alter ${kind} ${quoteTarget(target)}\n${changes.join(',\n')}`
 }
 
-function tableOptions(action: ModelAction, storage: StorageOptions, traits: PlanTraits): readonly string[] {
+/** What a table says of itself beside its columns. */
+export function tableOptions(
+  action: ModelAction,
+  storage: StorageOptions,
+  traits: PlanTraits,
+): readonly string[] {
   const { partitionExpirationDays: days } = storage
   return [
     ...commonOptions(action.description, storage),

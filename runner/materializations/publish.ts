@@ -16,6 +16,8 @@ interface Replacement {
   readonly staged: Target
   readonly existing: Relation | undefined
   readonly storage?: StorageOptions
+  /** What the table says of itself: description and labels, as `name = value`. */
+  readonly options?: readonly string[]
   readonly traits: PlanTraits
 }
 
@@ -71,13 +73,17 @@ function renameInTransaction(
   return statement('publish', 'replace table', sql, { idempotent: false, ...more })
 }
 
+// BigQuery does not promise that a copy brings the description and labels of its source, so the copy states them.
 function copyOver(
-  { target, staged, existing, storage }: Replacement,
+  { target, staged, existing, storage, options = [] }: Replacement,
   more: { readonly onlyIf?: string },
 ): StatementTask {
-  const options =
-    storage?.requirePartitionFilter === true ? `\noptions (require_partition_filter = true)` : ''
-  const copy = `create or replace table ${quoteTarget(target)}\ncopy ${quoteTarget(staged)}${options}`
+  const all = [
+    ...options,
+    ...(storage?.requirePartitionFilter === true ? ['require_partition_filter = true'] : []),
+  ]
+  const clause = all.length === 0 ? '' : `\noptions (${all.join(', ')})`
+  const copy = `create or replace table ${quoteTarget(target)}\ncopy ${quoteTarget(staged)}${clause}`
   // A table cannot replace a view, nor a table of another partitioning; the staged rows stand before the old ones go.
   const mustDrop =
     existing !== undefined && (existing.type !== 'table' || hasOtherPartitions(existing, storage))

@@ -6,7 +6,7 @@ import { quoteTarget, type Target } from '../ir/target.ts'
 import type { Column } from '../ir/types.ts'
 import { castDeclared, declaredColumns, sameColumns, selectColumns } from './columns.ts'
 import { countDifferences } from './compare.ts'
-import { alterDescriptions, createTable } from './create.ts'
+import { alterDescriptions, createTable, tableOptions } from './create.ts'
 import type { MaterializationInput } from './materialization.ts'
 import type { StorageOptions } from './options.ts'
 import { dropRelation, hasOtherPartitions, replaceTable } from './publish.ts'
@@ -44,7 +44,14 @@ export function stageWhole(
       ]
     : []
   const replace = replaceTable(
-    { target: action.target, staged, existing, storage: options, traits },
+    {
+      target: action.target,
+      staged,
+      existing,
+      storage: options,
+      options: tableOptions(action, options, traits),
+      traits,
+    },
     canKeep ? { onlyIf: 'compare rows' } : {},
   )
   const publish = [...compare, replace, ...operationsAfter(action.postOps)]

@@ -56,7 +56,7 @@ select order_id, amount from source
     })
 
     expect(textOf(tasksOf(plan, 'orders'), 'replace table')).toBe(
-      'create or replace table `shop.test.orders`\ncopy `shop.test.orders__stage`\noptions (require_partition_filter = true)',
+      "create or replace table `shop.test.orders`\ncopy `shop.test.orders__stage`\noptions (description = 'one row per order, Bob\\'s included', labels = [('team', 'sales')], require_partition_filter = true)",
     )
     expect(outline(tasksOf(plan, 'orders')).at(-1)).toBe('cleanup: drop staged rows')
   })

@@ -1,13 +1,12 @@
 /** The tasks of a seed: load the file beside the old table, audit it, put it in its place; nothing when it is there already. */
 import type { AssertionAction, SeedAction } from '../../ir/action.ts'
 import type { Task } from '../../ir/plan.ts'
-import { quoteString } from '../../ir/quote.ts'
 import type { Relation } from '../../ir/relation.ts'
 import { generatedSql } from '../../ir/sql.ts'
 import { quoteTarget } from '../../ir/target.ts'
 import type { Column, SqlType } from '../../ir/types.ts'
 import { sameColumns, sameName } from '../../materializations/columns.ts'
-import { alterDescriptions } from '../../materializations/create.ts'
+import { alterDescriptions, commonOptions } from '../../materializations/create.ts'
 import { dropRelation, replaceTable } from '../../materializations/publish.ts'
 import { statement } from '../../materializations/tasks.ts'
 import { auditTasks } from '../audits.ts'
@@ -46,7 +45,7 @@ export function seedTasks(
     statement('stage', 'label content', labelContent(action, quoteTarget(staged))),
     ...(described === undefined ? [] : [statement('stage', 'describe columns', described)]),
     ...auditTasks(audits, staged, []),
-    replaceTable({ target, staged, existing, traits: context.traits }),
+    replaceTable({ target, staged, existing, options: contentOptions(action), traits: context.traits }),
     ...(context.traits.transactionalDdl
       ? []
       : [statement('cleanup', 'drop staged rows', dropRelation(staged, 'table'))]),
@@ -72,8 +71,11 @@ function isLoaded(action: SeedAction, columns: readonly Column[], existing: Rela
 }
 
 function labelContent(action: SeedAction, staged: string): string {
-  const description = action.description === '' ? '' : `description = ${quoteString(action.description)}, `
-  return `alter table ${staged} set options (${description}labels = [(${quoteString(CONTENT_LABEL)}, ${quoteString(contentLabel(action))})])`
+  return `alter table ${staged} set options (${contentOptions(action).join(', ')})`
+}
+
+function contentOptions(action: SeedAction): readonly string[] {
+  return commonOptions(action.description, { labels: { [CONTENT_LABEL]: contentLabel(action) } })
 }
 
 function contentLabel(action: SeedAction): string {
