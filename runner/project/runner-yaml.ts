@@ -65,19 +65,21 @@ export function readRunnerSettings(file: SourceFile): Diagnosed<RunnerSettings> 
   }
 }
 
-// BigQuery, "Requirements for labels"; no label of a job can be wrong once the run has begun.
-const labelKey = z
-  .string()
-  .regex(
-    /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u,
-    'must have keys of lower case letters, digits, "_" and "-" that start with a letter, at most 63 characters',
-  )
-const labelValue = z
-  .string()
-  .regex(
-    /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u,
-    'must be lower case letters, digits, "_" and "-", at most 63 characters',
-  )
+// BigQuery, "Requirements for labels": a job with another one is refused, and by then the run has begun.
+const labelKey = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u
+const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u
+const labelRule = 'made of lower case letters, digits, "_" and "-", at most 63 characters'
+const labels = z
+  .record(z.string(), z.string().regex(labelValue, `must be ${labelRule}`))
+  .superRefine((value, context) => {
+    for (const key of Object.keys(value))
+      if (!labelKey.test(key))
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: `must have a name ${labelRule}, beginning with a letter`,
+        })
+  })
 
 const targetSchema = z.strictObject({
   warehouse: z.enum(['duckdb', 'bigquery']),
@@ -98,7 +100,7 @@ const targetSchema = z.strictObject({
   jobTimeoutMs: z.number().int().min(1).optional(),
   priority: z.enum(['interactive', 'batch']).optional(),
   reservation: z.string().min(1).optional(),
-  labels: z.record(labelKey, labelValue).optional(),
+  labels: labels.optional(),
   apiEndpoint: z
     .url({ protocol: /^https?$/, error: 'must be an address such as "https://bigquery.googleapis.com"' })
     .optional(),

@@ -97,7 +97,7 @@ describe('a job whose calls fail', () => {
       failing(3, read, { when: 'before', how: 'reset' }),
       failing(1, read, { when: 'before', how: { status: 404, reason: 'notFound' } }),
     ]
-    session.server.fault = (_method, path) => {
+    session.server.fault = (method, path) => {
       for (const fault of faults) {
         const found = fault(method, path)
         if (found !== undefined) return found
