@@ -51,6 +51,9 @@ export function openApi(settings: BigquerySettings): BigqueryApi {
 
 const googleEndpoint = 'https://bigquery.googleapis.com'
 
+type ClientOptions = Parameters<BigQuery['request']>[0] & { readonly signal?: AbortSignal | undefined }
+type ClientCallback = Parameters<BigQuery['request']>[1]
+
 class BoundedBigQuery extends BigQuery {
   readonly #endpoint: string
   readonly #settings: BigquerySettings
@@ -68,69 +71,64 @@ class BoundedBigQuery extends BigQuery {
     this.#settings = settings
   }
 
-  /** What every method of the client ends in. */
-  override request(
-    options: Parameters<BigQuery['request']>[0],
-    callback: Parameters<BigQuery['request']>[1],
-  ): void {
-    const query = Object.entries((options.qs ?? {}) as Record<string, unknown>)
-    const method = options.method ?? 'GET'
-    if (method !== 'GET' && method !== 'POST' && method !== 'DELETE')
-      throw new Error(`internal: ${method} is not a call the runner makes`)
-    this.call({
+  call({ method, path, project, query, json, media, signal }: ApiCall): Promise<unknown> {
+    const options: ClientOptions = {
       method,
-      path: options.uri,
-      query: Object.fromEntries(
-        query.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-      ),
-      ...(typeof options.json === 'object' ? { json: options.json } : {}),
-    }).then(
-      (body) => callback(null, body),
-      (error: unknown) => callback(error as Error),
+      uri: path,
+      projectId: project ?? this.#settings.project,
+      qs: query,
+      signal,
+      ...(json === undefined ? {} : { json }),
+      ...(media === undefined
+        ? {}
+        : { body: Buffer.from(media.body), headers: { 'content-type': media.contentType } }),
+    }
+    return new Promise((resolve, reject) =>
+      this.request(options, (error, body) => (error === null ? resolve(body) : reject(error))),
     )
   }
 
-  async call(request: ApiCall): Promise<unknown> {
-    const url = this.#urlOf(request)
+  /** The one way out: what the client's own methods call ends here as well. */
+  override request(options: ClientOptions, callback: ClientCallback): void {
+    this.#send(options).then(
+      (body) => callback(null, body),
+      (error: Error) => callback(error),
+    )
+  }
+
+  async #send(options: ClientOptions): Promise<unknown> {
+    const url = this.#urlOf(options)
     const deadline = AbortSignal.timeout(this.#settings.requestTimeoutMs)
-    const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
-    const body =
-      request.media?.body ?? (request.json === undefined ? undefined : JSON.stringify(request.json))
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
     try {
-      const headers = await this.#headersOf(url, request, signal)
-      const response = await fetch(url, {
-        method: request.method,
-        headers,
-        signal,
-        redirect: 'error',
-        ...(body === undefined ? {} : { body }),
-      })
+      const headers = await this.#credentials(url, signal)
+      for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, String(value))
+      const hasJson = typeof options.json === 'object'
+      if (hasJson) headers.set('content-type', 'application/json')
+      const body = hasJson ? JSON.stringify(options.json) : (options.body as Uint8Array | undefined)
+      const init = { method: options.method ?? 'GET', headers, signal, redirect: 'error' } as const
+      const response = await fetch(url, body === undefined ? init : { ...init, body })
       return readAnswer(response.status, await response.text())
     } catch (error) {
       if (error instanceof HttpError) throw error
-      const wasStopped = request.signal?.aborted === true
+      const wasStopped = options.signal?.aborted === true
       throw new HttpError(0, wasStopped ? 'stopped' : 'noAnswer', describeNetworkError(error), error)
     }
   }
 
-  #urlOf({ media, project, path, query }: ApiCall): URL {
-    const prefix = media === undefined ? '/bigquery/v2/projects/' : '/upload/bigquery/v2/projects/'
-    const url = new URL(`${prefix}${project ?? this.#settings.project}${path}`, this.#endpoint)
-    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
+  #urlOf({ uri, projectId, qs }: ClientOptions): URL {
+    const query = Object.entries((qs ?? {}) as Readonly<Record<string, unknown>>)
+    const isUpload = query.some(([name]) => name === 'uploadType')
+    const path = `${isUpload ? '/upload' : ''}/bigquery/v2/projects/${projectId ?? this.#settings.project}${uri}`
+    const url = new URL(path, this.#endpoint)
+    for (const [name, value] of query) if (value !== undefined) url.searchParams.set(name, String(value))
     return url
-  }
-
-  async #headersOf(url: URL, request: ApiCall, signal: AbortSignal): Promise<Headers> {
-    const headers = new Headers(await this.#credentials(url, signal))
-    if (request.media !== undefined) headers.set('content-type', request.media.contentType)
-    else if (request.json !== undefined) headers.set('content-type', 'application/json')
-    return headers
   }
 
   // A metadata server that never answers must not hold up the run either.
   async #credentials(url: URL, signal: AbortSignal): Promise<Headers> {
     try {
-      return await untilAborted(this.authClient.getRequestHeaders(url), signal)
+      return new Headers(await untilAborted(this.authClient.getRequestHeaders(url), signal))
     } catch (error) {
       if (signal.aborted || isPassingFault(error)) throw error
       throw new HttpError(
@@ -157,6 +155,9 @@ function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promi
   })
 }
 
+const networkCode =
+  /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|UND_ERR_\w+)$/
+
 // The service that hands out tokens was not reached or is unwell; anything else is a missing or a refused credential.
 function isPassingFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -167,7 +168,7 @@ function isPassingFault(error: unknown): boolean {
   }
   const answered = [response?.status, status].find((one) => typeof one === 'number')
   if (answered !== undefined) return Number(answered) >= 500 || answered === 429
-  return typeof code === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(code)
+  return typeof code === 'string' && networkCode.test(code)
 }
 
 function readAnswer(status: number, text: string): unknown {
