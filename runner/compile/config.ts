@@ -97,6 +97,11 @@ const commonKeys = {
   metadata: z.record(z.string(), z.unknown()).optional(),
 } satisfies Record<string, z.ZodType>
 
+/** Whether every action may have this key; the others belong to its type. */
+export function isCommonKey(key: string): boolean {
+  return Object.hasOwn(commonKeys, key)
+}
+
 const schemas = new Map<string, z.ZodObject>()
 
 function schemaFor(type: string, own: () => Readonly<Record<string, z.ZodType>>): z.ZodObject {

@@ -17,6 +17,11 @@ interface ActionBase {
   /** Where each of them is asked for, in the same order; absent in manifests that were not compiled from files. */
   readonly references?: readonly { readonly target: Target; readonly span: Span }[]
   readonly disabled: boolean
+  /**
+   * Where the config names columns, by the path of the key: `uniqueKey`, `uniqueKey.0`, `columns.order_id`. What is not
+   * written literally has no place, and manifests that were not compiled from files have none at all.
+   */
+  readonly places?: Readonly<Record<string, Span>>
 }
 
 /** A relation made by a query. `options` belong to the materialization, which has checked them. */

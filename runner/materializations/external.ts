@@ -38,6 +38,7 @@ export const external = defineMaterialization({
   options,
   isIncremental: false,
   plan: planExternal,
+  shape: () => ({ casts: 'never', uses: [] }),
 })
 
 function planExternal(input: MaterializationInput<ExternalOptions>): readonly Task[] {

@@ -1,5 +1,7 @@
 /** A table that is built once and then changed by what is new. */
+import type { ModelAction } from '../ir/action.ts'
 import type { Task } from '../ir/plan.ts'
+import type { ConfigUse } from '../ir/shape.ts'
 import { findColumn } from './columns.ts'
 import { planAppend } from './incremental-append.ts'
 import { planMerge, sourceKeyAudit } from './incremental-merge.ts'
@@ -9,12 +11,14 @@ import { defineMaterialization, type MaterializationInput } from './materializat
 import { shapeQuery, stageWhole } from './stage.ts'
 import { targetColumns } from './target-columns.ts'
 import { refuse } from './tasks.ts'
+import { columnUses, expressionUse, layoutUses } from './uses.ts'
 
 export const incremental = defineMaterialization({
   name: 'incremental',
   options: incrementalOptions,
   isIncremental: true,
   plan: planIncremental,
+  shape: (action, options) => ({ casts: 'always', uses: incrementalUses(action, options) }),
 })
 
 function planIncremental(input: MaterializationInput<IncrementalOptions>): readonly Task[] {
@@ -66,4 +70,19 @@ function keysOf(
 ): readonly string[] {
   if (strategy === 'merge') return action.uniqueKey
   return strategy === 'delete_insert' ? (options.rebuildKey ?? action.uniqueKey) : []
+}
+
+function incrementalUses(action: ModelAction, options: IncrementalOptions): readonly ConfigUse[] {
+  const { updatePartitionFilter: filter } = options
+  return [
+    ...layoutUses(action, options),
+    ...columnUses('rebuildKey', options.rebuildKey ?? [], 'relation'),
+    ...(filter === undefined
+      ? []
+      : [{ ...expressionUse('updatePartitionFilter', filter), text: `dataform_dest.${filter}` }]),
+    ...options.incrementalPredicates.map((predicate, index) => ({
+      ...expressionUse('incrementalPredicates', predicate),
+      key: ['incrementalPredicates', index],
+    })),
+  ]
 }

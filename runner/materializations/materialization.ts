@@ -5,6 +5,7 @@ import type { Json } from '../base/json.ts'
 import type { ModelAction } from '../ir/action.ts'
 import type { RunConfig, Task } from '../ir/plan.ts'
 import type { Relation } from '../ir/relation.ts'
+import type { ModelShape } from '../ir/shape.ts'
 import type { Target } from '../ir/target.ts'
 
 /** A materialization as its file writes it; `Options` stay private to that file. */
@@ -17,6 +18,8 @@ export interface Materialization<Options> {
   readonly isIncremental: boolean
   /** The tasks that make the relation, given what exists. Pure: same input, same tasks. */
   plan(input: MaterializationInput<Options>): readonly Task[]
+  /** How the relation follows from the query, for checking it without a warehouse. */
+  shape(action: ModelAction, options: Options): ModelShape
 }
 
 export interface MaterializationInput<Options> {
@@ -43,6 +46,8 @@ export interface AnyMaterialization {
   readonly options: z.ZodObject
   readonly isIncremental: boolean
   plan(input: MaterializationInput<Json>): readonly Task[]
+  /** Of an action whose options compiling has checked. */
+  shape(action: ModelAction): ModelShape
 }
 
 export function defineMaterialization<Options>(
@@ -54,5 +59,6 @@ export function defineMaterialization<Options>(
     isIncremental: materialization.isIncremental,
     plan: (input) =>
       materialization.plan({ ...input, options: materialization.options.parse(input.options) }),
+    shape: (action) => materialization.shape(action, materialization.options.parse(action.options)),
   }
 }

@@ -1,5 +1,7 @@
 /** A table that keeps every version of its rows with the time each was valid (SCD type 2). */
+import type { ModelAction } from '../ir/action.ts'
 import type { Task } from '../ir/plan.ts'
+import type { ModelShape } from '../ir/shape.ts'
 import { quoteTarget } from '../ir/target.ts'
 import { type Column, type SqlType, typeToSql } from '../ir/types.ts'
 import { declaredType, sameColumns } from './columns.ts'
@@ -12,12 +14,14 @@ import { type SnapshotOptions, snapshotOptions } from './snapshot-options.ts'
 import { type ShapedQuery, stageRows, stageWhole } from './stage.ts'
 import { operationsAfter, probe, refuse, script, statement } from './tasks.ts'
 import { hasHashText } from './tracked-hash.ts'
+import { columnUses, expressionUse, layoutUses } from './uses.ts'
 
 export const snapshot = defineMaterialization({
   name: 'snapshot',
   options: snapshotOptions,
   isIncremental: false,
   plan: planSnapshot,
+  shape: snapshotShape,
 })
 
 /**
@@ -28,7 +32,7 @@ function planSnapshot(input: MaterializationInput<SnapshotOptions>): readonly Ta
   const { existing } = input
   const refusal = refusalOf(input)
   if (refusal !== undefined) return refusal
-  const history = historyOf(input)
+  const history = historyOf(input.action, input.options)
   const columns = snapshotColumns(history)
   const shaped: ShapedQuery = { query: historyQuery(history), ...(columns === undefined ? {} : { columns }) }
   const hasSameColumns =
@@ -88,7 +92,7 @@ function refusalOf({ action, options }: MaterializationInput<SnapshotOptions>): 
   return undefined
 }
 
-function historyOf({ action, options }: MaterializationInput<SnapshotOptions>): History {
+function historyOf(action: ModelAction, options: SnapshotOptions): History {
   const business = (name: string) => ({ name, type: declaredType(action, name) })
   return {
     query: action.query,
@@ -106,22 +110,63 @@ const timestamp: SqlType = { kind: 'scalar', name: 'TIMESTAMP' }
 const bool: SqlType = { kind: 'scalar', name: 'BOOL' }
 const int64: SqlType = { kind: 'scalar', name: 'INT64' }
 
+const generatedColumns: readonly Column[] = [
+  { name: 'tracked_hash', type: string },
+  { name: 'version_number', type: int64 },
+  { name: 'valid_from', type: timestamp },
+  { name: 'valid_to', type: timestamp },
+  { name: 'is_current', type: bool },
+  { name: 'is_deleted', type: bool },
+  { name: 'change_type', type: string },
+  { name: '_first_file_id', type: string },
+  { name: '_run_id', type: string },
+  { name: '_loaded_at', type: timestamp },
+]
+
 // All columns with types; undefined while a key or overwritten column has none declared.
 function snapshotColumns(history: History): readonly Column[] | undefined {
-  const business = [...history.keys, ...history.tracked, ...history.type1]
+  const business = businessColumns(history)
   const typed = business.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }]))
-  if (typed.length < business.length) return undefined
-  return [
-    ...typed,
-    { name: 'tracked_hash', type: string },
-    { name: 'version_number', type: int64 },
-    { name: 'valid_from', type: timestamp },
-    { name: 'valid_to', type: timestamp },
-    { name: 'is_current', type: bool },
-    { name: 'is_deleted', type: bool },
-    { name: 'change_type', type: string },
-    { name: '_first_file_id', type: string },
-    { name: '_run_id', type: string },
-    { name: '_loaded_at', type: timestamp },
-  ]
+  return typed.length < business.length ? undefined : [...typed, ...generatedColumns]
+}
+
+function businessColumns(history: History) {
+  return [...history.keys, ...history.tracked, ...history.type1]
+}
+
+// A value comes from the column it is copied from. When a version holds comes from the times of the records alone: that
+// keys decide which records belong together is no source of any value.
+function snapshotShape(action: ModelAction, options: SnapshotOptions): ModelShape {
+  const history = historyOf(action, options)
+  const tracked = history.tracked.map(({ name }) => name)
+  const times = [options.fileDate, ...(options.updatedAt === undefined ? [] : [options.updatedAt])]
+  const sources: Readonly<Record<string, readonly string[]>> = {
+    tracked_hash: tracked,
+    version_number: times,
+    valid_from: times,
+    valid_to: times,
+    is_current: times,
+    is_deleted: times,
+    change_type: times,
+    _first_file_id: [options.fileId],
+  }
+  return {
+    columns: [
+      ...businessColumns(history).map(({ name }) => ({ name, from: [name] })),
+      ...generatedColumns.map(({ name }) => ({ name, from: sources[name] ?? [] })),
+    ],
+    query: historyQuery(history),
+    casts: 'always',
+    uses: [
+      ...columnUses('uniqueKey', action.uniqueKey, 'query'),
+      ...columnUses('trackedColumns', tracked, 'query'),
+      ...columnUses('type1Columns', options.type1Columns, 'query'),
+      ...(['fileDate', 'sequence', 'rowNumber', 'fileId', 'updatedAt'] as const).flatMap((key) => {
+        const text = options[key]
+        return text === undefined ? [] : [{ key: [key], kind: 'column', text, of: 'query' } as const]
+      }),
+      ...(options.deleteFlag === undefined ? [] : [expressionUse('deleteFlag', options.deleteFlag, 'query')]),
+      ...layoutUses({ ...action, uniqueKey: [] }, options),
+    ],
+  }
 }

@@ -16,6 +16,7 @@ import { defineMaterialization, type MaterializationInput } from './materializat
 import { type StorageOptions, storageOptions } from './options.ts'
 import { dropRelation } from './publish.ts'
 import { script, statement } from './tasks.ts'
+import { layoutUses } from './uses.ts'
 
 interface ViewOptions
   extends Pick<StorageOptions, 'labels' | 'additionalOptions' | 'partitionBy' | 'clusterBy'> {
@@ -46,6 +47,10 @@ export const view = defineMaterialization({
     }),
   isIncremental: false,
   plan: planView,
+  shape: (action, options) => ({
+    casts: options.materialized ? 'never' : 'complete',
+    uses: layoutUses(action, options),
+  }),
 })
 
 // A view holds no rows that could be audited beforehand: it is published, then its rows are looked at.

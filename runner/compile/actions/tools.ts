@@ -8,6 +8,7 @@ import type { ActionConfig } from '../config.ts'
 import type { Body, NamedDraft } from '../draft.ts'
 import type { Environment } from '../environment.ts'
 import { type Evaluation, type FoundDependency, toReference } from '../evaluation.ts'
+import { columnPlaces } from '../places.ts'
 import { type Registry, resolveReference } from '../registry.ts'
 
 export interface ActionTools {
@@ -101,6 +102,7 @@ export function actionBase(gathering: Gathering, config: ActionConfig) {
     dependencyTargets: dependencies.map((dependency) => dependency.target),
     references: dependencies.map(({ target, span }) => ({ target, span })),
     disabled: config.disabled,
+    places: columnPlaces(config),
   }
 }
 
