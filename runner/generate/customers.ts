@@ -1,35 +1,23 @@
 /** The shop's customers: who is in each snapshot, what changes between snapshots, and who buys. */
-import { businessDaySeconds, businessDayStart, compactDay, isoDay, isoInstant } from './calendar.ts'
+import { businessDaySeconds, businessDayStart, compactDay, isoDay } from './calendar.ts'
 import { csvRow } from './csv.ts'
+import {
+  type Customer,
+  customerColumns,
+  customerRow,
+  hasTrustedTime,
+  openPeople,
+  type People,
+  trackedCustomer,
+} from './customer.ts'
 import { countEvent, type EventLog, type MasterEvent } from './event-log.ts'
 import type { FileSet } from './files.ts'
+import { openLiveRows } from './live-rows.ts'
 import type { GenerateParameters } from './options.ts'
 import { drawWeighted, openStream, type Random, runningTotals } from './random.ts'
 import { snapshotDays } from './scales.ts'
-import { countOf, dealt, drawDistinct } from './share.ts'
-import { firstNames, lastNames, type Place, places, streets, tiers } from './words.ts'
-
-export interface Customer {
-  readonly id: number
-  readonly firstName: string
-  readonly lastName: string
-  readonly emailKind: 'plain' | 'none'
-  readonly untidy: Untidy | undefined
-  readonly signupDay: number
-  /** Day indexes from which and until which the customer buys. */
-  readonly activeFrom: number
-  readonly activeUntil: number
-  place: number
-  street: string
-  postalCode: string
-  phone: number
-  tier: number
-  /** Seconds since 1970-01-01 UTC, as the ERP knows it. */
-  updatedAt: number
-  isLive: boolean
-  /** Index of the snapshot in which a deleted customer is back. */
-  returnsAt: number | undefined
-}
+import { countOf, dealt } from './share.ts'
+import { tiers } from './words.ts'
 
 export interface CustomerBase {
   /** Applies the changes of the day and writes its snapshot, when it has one. `day` counts up from 0. */
@@ -44,245 +32,66 @@ export interface CustomerBase {
   readonly lateEndDay: number
 }
 
-export const customerColumns = [
-  'customer_id',
-  'first_name',
-  'last_name',
-  'email',
-  'phone',
-  'street',
-  'city',
-  'state',
-  'postal_code',
-  'country',
-  'region',
-  'tier',
-  'signup_date',
-  'updated_at',
-] as const
-
-/** Snapshots that a late customer misses, and that a deleted one is away for. */
-const lateBy = 3
-const awayFor = 5
-/** Deletions begin with the fourth snapshot. */
-const firstDeletion = 3
-
-const untidyKinds = [
-  'name-spaces',
-  'city-spaces',
-  'tier-upper',
-  'tier-space',
-  'phone-plain',
-  'email-upper',
-  'email-invalid',
-  'signup-format',
-  'updated-missing',
-  'updated-future',
-] as const
-type Untidy = (typeof untidyKinds)[number]
-
 // Orders of a customer relative to the others: one order, 2–5, 6–15, heavy.
 const orderWeights = [1, 3, 10, 30] as const
 const orderShares = [35, 40, 20, 5] as const
 const tierShares = [50, 30, 15, 5] as const
+const orderTotals = runningTotals(orderShares)
+const tierTotals = runningTotals(tierShares)
 
 export function openCustomers(parameters: GenerateParameters, log: EventLog): CustomerBase {
   const { seed, rates, scale, startDay, days } = parameters
   const snapshots = snapshotDays(scale.snapshots, days)
-  const people = openStream(seed, 'customers.people')
-  const changes = openStream(seed, 'customers.changes')
-  const untidiness = openStream(seed, 'customers.untidy')
+  const people = openPeople(seed, 'customers', rates.untidyText)
+  const market = openMarket()
+  const record = (customer: Customer, change: MasterEvent['change'], day: number): void =>
+    recordMaster(log, customer, { change, day, date: startDay + day })
+  addFirstCustomers(parameters, people, (customer, activity) => {
+    market.add(customer, activity)
+    record(customer, 'insert', 0)
+  })
+  const applyChanges = openChanges(parameters, { people, market, record, log })
+  const late = openLateCustomers(parameters, snapshots)
 
-  const customers: Customer[] = []
-  const weights: number[] = []
-  const lateCustomers: { readonly customer: Customer; readonly fromSnapshot: number }[] = []
-  const firstOrders = new Map<number, Customer[]>()
-  let totalWeight = 0
-  let deletions = 0
-
-  const drawAddress = (except: number | undefined): Pick<Customer, 'place' | 'street' | 'postalCode'> => {
-    let place = people.below(places.length)
-    while (place === except) place = people.below(places.length)
-    const number = people.between(1, 999)
-    const apartment = people.below(40)
-    const street = `${number} ${people.pick(streets)}${apartment === 0 ? `\nApt ${number % 20}` : ''}`
-    const { postalPrefix, postalLength } = placeAt(place)
-    const missing = postalLength - postalPrefix.length
-    const digits = people.below(10 ** missing)
-    return {
-      place,
-      street,
-      postalCode: missing === 0 ? postalPrefix : postalPrefix + String(digits).padStart(missing, '0'),
-    }
-  }
-  const create = (
-    traits: Pick<Customer, 'id' | 'signupDay' | 'activeFrom' | 'activeUntil' | 'tier' | 'updatedAt'>,
-  ): Customer => {
-    const isUntidy = untidiness.chance(rates.untidyText)
-    const untidy = untidiness.pick(untidyKinds)
-    return {
-      ...traits,
-      firstName: people.pick(firstNames),
-      lastName: people.pick(lastNames),
-      emailKind: people.chance(100) ? 'none' : 'plain',
-      phone: people.below(10_000),
-      untidy: isUntidy ? untidy : undefined,
-      ...drawAddress(undefined),
-      isLive: true,
-      returnsAt: undefined,
-    }
-  }
-  const add = (customer: Customer, activity: number): void => {
-    customers.push(customer)
-    totalWeight += orderWeights[activity] ?? 1
-    weights.push(totalWeight)
-  }
-  const recordMaster = (customer: Customer, change: MasterEvent['change'], day: number): void => {
-    const ownTime = change === 'insert' || change === 'update' ? customer.updatedAt : undefined
-    const isTrusted = customer.untidy !== 'updated-missing' && customer.untidy !== 'updated-future'
-    const validFrom = ownTime !== undefined && isTrusted ? ownTime : businessDayStart(startDay + day)
-    log.record({
-      kind: 'master',
-      entity: 'customer',
-      id: customer.id,
-      day,
-      change,
-      validFrom,
-      tracked: trackedOf(customer),
-    })
-  }
-
-  const addFirstCustomers = (): void => {
-    const tierOf = dealt(tierShares, scale.customers, openStream(seed, 'customers.tiers'))
-    const activityOf = dealt(orderShares, scale.customers, openStream(seed, 'customers.activity'))
-    const stops = dealt([75, 25], scale.customers, openStream(seed, 'customers.stops'))
-    for (let index = 0; index < scale.customers; index += 1) {
-      const signupDay = startDay - people.between(2, 1000)
-      const updatedDay = signupDay + people.below(startDay - signupDay)
-      const stopDay = people.below(days)
-      const customer = create({
-        id: index + 1,
-        signupDay,
-        activeFrom: 0,
-        activeUntil: stops[index] === 1 ? stopDay : days,
-        tier: tierOf[index] ?? 0,
-        // The shortest business day has 23 hours.
-        updatedAt: businessDayStart(updatedDay) + people.below(23 * 3600),
-      })
-      add(customer, activityOf[index] ?? 0)
-      recordMaster(customer, 'insert', 0)
-    }
-  }
-
-  const addNewCustomers = (day: number): void => {
-    const count = countOf(rates.customersNew, scale.customers)
-    for (let index = 0; index < count; index += 1) {
-      const customer = create({
-        id: customers.length + 1,
-        signupDay: startDay + day,
-        activeFrom: day,
-        activeUntil: people.chance(2500) ? day + 7 + people.below(days) : days,
-        tier: drawWeighted(people, runningTotals(tierShares)),
-        updatedAt: momentOf(day),
-      })
-      add(customer, drawWeighted(people, runningTotals(orderShares)))
-      recordMaster(customer, 'insert', day)
-      const firstOrderDay = day + people.below(7)
-      firstOrders.set(firstOrderDay, [...(firstOrders.get(firstOrderDay) ?? []), customer])
-    }
-    countEvent(log, 'customers_new', day, count)
-  }
-  const momentOf = (day: number): number =>
-    businessDayStart(startDay + day) + people.below(businessDaySeconds(startDay + day))
-
-  const changeSnapshot = (snapshot: number, day: number): void => {
-    const touched = new Set<Customer>()
-    for (const customer of customers) {
-      if (customer.returnsAt !== snapshot) continue
-      customer.returnsAt = undefined
-      customer.isLive = true
-      touched.add(customer)
-      recordMaster(customer, 'reinsert', day)
-      countEvent(log, 'customers_reappeared', day)
-    }
-    const known = customers.length
-    addNewCustomers(day)
-    // New customers are not known to the snapshot before, so nothing else happens to them in this one.
-    const forEachDrawn = (count: number, apply: (customer: Customer) => void): void => {
-      const isFree = (index: number): boolean => {
-        const customer = customers[index]
-        return customer?.isLive === true && !touched.has(customer)
-      }
-      drawDistinct(changes, { count, low: 0, high: known }, isFree, (index) => {
-        const customer = customers[index]
-        if (customer === undefined) throw new Error('internal: no such customer')
-        touched.add(customer)
-        apply(customer)
-      })
-    }
-    if (snapshot >= firstDeletion) {
-      forEachDrawn(countOf(rates.customersDeleted, scale.customers), (customer) => {
-        deletions += 1
-        customer.isLive = false
-        customer.returnsAt = deletions % 2 === 0 ? snapshot + awayFor : undefined
-        recordMaster(customer, 'delete', day)
-        countEvent(log, 'customers_deleted', day)
-      })
-    }
-    forEachDrawn(countOf(rates.customersMoved, scale.customers), (customer) => {
-      Object.assign(customer, drawAddress(customer.place), { updatedAt: momentOf(day) })
-      recordMaster(customer, 'update', day)
-      countEvent(log, 'customers_moved', day)
-    })
-    forEachDrawn(countOf(rates.customersTierChanged, scale.customers), (customer) => {
-      customer.tier = (customer.tier + people.between(1, tiers.length - 1)) % tiers.length
-      customer.updatedAt = momentOf(day)
-      recordMaster(customer, 'update', day)
-      countEvent(log, 'customers_tier_changed', day)
-    })
-    forEachDrawn(countOf(rates.customersTouched, scale.customers), (customer) => {
-      customer.updatedAt = momentOf(day)
-      countEvent(log, 'customers_touched', day)
-    })
-    forEachDrawn(countOf(rates.customersPhoneChanged, scale.customers), (customer) => {
-      customer.phone = (customer.phone + people.between(1, 9999)) % 10_000
-      customer.updatedAt = momentOf(day)
-      countEvent(log, 'customers_phone_changed', day)
-    })
-  }
-
-  const admitLate = (snapshot: number, day: number): void => {
-    for (const { customer, fromSnapshot } of lateCustomers) {
-      if (fromSnapshot !== snapshot) continue
-      customer.isLive = true
-      recordMaster(customer, 'insert', day)
-      countEvent(log, 'customers_late', day)
-    }
-  }
-
-  const writeSnapshot = (snapshot: number, day: number, files: FileSet): void => {
-    const date = startDay + day
-    const writer = files.open({
-      source: 'erp_customers',
-      path: `landing/customers/customers_${compactDay(date)}.csv`,
-      date: isoDay(date),
-    })
-    writer.head(csvRow(customerColumns))
-    for (const customer of customers) if (customer.isLive) writer.row(rowOf(customer, snapshot))
-    for (const { customer } of lateCustomers) if (customer.isLive) writer.row(rowOf(customer, snapshot))
-    writer.close()
-  }
-
-  const snapshotAt = (day: number): number => snapshots.filter((snapshotDay) => snapshotDay <= day).length - 1
-  addFirstCustomers()
   return {
-    lateEndDay: snapshots[snapshots.length - lateBy] ?? 0,
+    ...market,
+    addLate: late.add,
+    lateEndDay: late.endDay,
     advance: (day, files) => {
       const snapshot = snapshots.indexOf(day)
       if (snapshot === -1) return
-      if (snapshot > 0) changeSnapshot(snapshot, day)
-      admitLate(snapshot, day)
-      writeSnapshot(snapshot, day, files)
+      if (snapshot > 0) applyChanges(snapshot, day)
+      for (const customer of late.admit(snapshot)) {
+        record(customer, 'insert', day)
+        countEvent(log, 'customers_late', day)
+      }
+      writeSnapshot(files, startDay + day, snapshot, [...market.customers, ...late.customers])
+    },
+  }
+}
+
+interface Market extends Pick<CustomerBase, 'drawBuyer' | 'takeNewBuyer'> {
+  readonly customers: readonly Customer[]
+  add(customer: Customer, activity: number): void
+  /** Keeps the first order of that day for a new customer. */
+  expectFirstOrder(customer: Customer, day: number): void
+}
+
+// Who buys, and how often compared with the others.
+function openMarket(): Market {
+  const customers: Customer[] = []
+  const weights: number[] = []
+  const firstOrders = new Map<number, Customer[]>()
+  let totalWeight = 0
+  return {
+    customers,
+    add: (customer, activity) => {
+      customers.push(customer)
+      totalWeight += orderWeights[activity] ?? 1
+      weights.push(totalWeight)
+    },
+    expectFirstOrder: (customer, day) => {
+      firstOrders.set(day, [...(firstOrders.get(day) ?? []), customer])
     },
     takeNewBuyer: (day) => {
       const waiting = firstOrders.get(day)?.shift()
@@ -296,103 +105,187 @@ export function openCustomers(parameters: GenerateParameters, log: EventLog): Cu
         if (isBuying(customer)) return customer
       }
       // Hardly anyone is left: take whoever is.
-      return customers.find(isBuying) ?? customerAt(customers, 0)
-    },
-    addLate: (day, orderedAt) => {
-      const customer = create({
-        id: 800_001 + lateCustomers.length,
-        signupDay: startDay + day,
-        activeFrom: day,
-        activeUntil: day,
-        tier: 0,
-        updatedAt: orderedAt - people.between(60, 3600),
-      })
-      const late = { ...customer, isLive: false, untidy: undefined }
-      lateCustomers.push({ customer: late, fromSnapshot: snapshotAt(day) + lateBy })
-      return late
+      const anyone = customers.find(isBuying) ?? customers[0]
+      if (anyone === undefined) throw new Error('internal: a shop without customers')
+      return anyone
     },
   }
 }
 
-/** Where the customer lives. */
-export function placeOf(customer: Customer): Place {
-  return placeAt(customer.place)
+function addFirstCustomers(
+  { seed, scale, startDay, days }: GenerateParameters,
+  people: People,
+  add: (customer: Customer, activity: number) => void,
+): void {
+  const { random } = people
+  const tierOf = dealt(tierShares, scale.customers, openStream(seed, 'customers.tiers'))
+  const activityOf = dealt(orderShares, scale.customers, openStream(seed, 'customers.activity'))
+  const stops = dealt([75, 25], scale.customers, openStream(seed, 'customers.stops'))
+  for (let index = 0; index < scale.customers; index += 1) {
+    const signupDay = startDay - random.between(2, 1000)
+    const updatedDay = signupDay + random.below(startDay - signupDay)
+    const stopDay = random.below(days)
+    const customer = people.create({
+      id: index + 1,
+      signupDay,
+      activeFrom: 0,
+      activeUntil: stops[index] === 1 ? stopDay : days,
+      tier: tierOf[index] ?? 0,
+      // The shortest business day has 23 hours.
+      updatedAt: businessDayStart(updatedDay) + random.below(23 * 3600),
+    })
+    add(customer, activityOf[index] ?? 0)
+  }
 }
 
-/** One of the places by its number. */
-export function placeAt(index: number): Place {
-  const place = places[index]
-  if (place === undefined) throw new Error('internal: no such place')
-  return place
+interface Changing {
+  readonly people: People
+  readonly market: Market
+  readonly record: (customer: Customer, change: MasterEvent['change'], day: number) => void
+  readonly log: EventLog
 }
 
-function customerAt(customers: readonly Customer[], index: number): Customer {
-  const customer = customers[index]
-  if (customer === undefined) throw new Error('internal: a shop without customers')
-  return customer
+// What happens between two snapshots: every customer is hit by one thing at most, new ones by nothing else.
+function openChanges(
+  parameters: GenerateParameters,
+  { people, market, record, log }: Changing,
+): (snapshot: number, day: number) => void {
+  const { seed, rates, scale, startDay } = parameters
+  const { random } = people
+  const openSnapshot = openLiveRows(openStream(seed, 'customers.changes'), market.customers)
+  const countFor = (basisPoints: number): number => countOf(basisPoints, scale.customers)
+  const momentOf = (day: number): number =>
+    businessDayStart(startDay + day) + random.below(businessDaySeconds(startDay + day))
+  return (snapshot, day) => {
+    const changes = openSnapshot(snapshot)
+    changes.returnDue((customer) => {
+      record(customer, 'reinsert', day)
+      countEvent(log, 'customers_reappeared', day)
+    })
+    for (let index = 0; index < countFor(rates.customersNew); index += 1) {
+      const customer = drawNewCustomer(parameters, people, {
+        id: market.customers.length + 1,
+        day,
+        at: momentOf(day),
+      })
+      market.add(customer, drawWeighted(random, orderTotals))
+      market.expectFirstOrder(customer, day + random.below(7))
+      record(customer, 'insert', day)
+      countEvent(log, 'customers_new', day)
+    }
+    changes.remove(countFor(rates.customersDeleted), (customer) => {
+      record(customer, 'delete', day)
+      countEvent(log, 'customers_deleted', day)
+    })
+    changes.change(countFor(rates.customersMoved), (customer) => {
+      Object.assign(customer, people.drawAddress(customer.place), { updatedAt: momentOf(day) })
+      record(customer, 'update', day)
+      countEvent(log, 'customers_moved', day)
+    })
+    changes.change(countFor(rates.customersTierChanged), (customer) => {
+      customer.tier = (customer.tier + random.between(1, tiers.length - 1)) % tiers.length
+      customer.updatedAt = momentOf(day)
+      record(customer, 'update', day)
+      countEvent(log, 'customers_tier_changed', day)
+    })
+    changes.change(countFor(rates.customersTouched), (customer) => {
+      customer.updatedAt = momentOf(day)
+      countEvent(log, 'customers_touched', day)
+    })
+    changes.change(countFor(rates.customersPhoneChanged), (customer) => {
+      customer.phone = (customer.phone + random.between(1, 9999)) % 10_000
+      customer.updatedAt = momentOf(day)
+      countEvent(log, 'customers_phone_changed', day)
+    })
+  }
 }
 
-function trackedOf(customer: Customer): readonly (string | null)[] {
-  const place = placeOf(customer)
-  return [
-    customer.firstName,
-    customer.lastName,
-    customer.street.replace('\n', ' '),
-    place.city,
-    place.state,
-    customer.postalCode,
-    place.country,
-    place.region ?? 'Unknown',
-    tiers[customer.tier] ?? null,
-  ]
+function drawNewCustomer(
+  { startDay, days }: GenerateParameters,
+  { random, create }: People,
+  signup: { readonly id: number; readonly day: number; readonly at: number },
+): Customer {
+  return create({
+    id: signup.id,
+    signupDay: startDay + signup.day,
+    activeFrom: signup.day,
+    activeUntil: random.chance(2500) ? signup.day + 7 + random.below(days) : days,
+    tier: drawWeighted(random, tierTotals),
+    updatedAt: signup.at,
+  })
 }
 
-function rowOf(customer: Customer, snapshot: number): string {
-  const place = placeOf(customer)
-  // White-space noise comes and goes, which must not look like a change.
-  const is = (kind: Untidy): boolean =>
-    customer.untidy === kind && (snapshot % 2 === 0 || !kind.endsWith('-spaces'))
-  const tier = tiers[customer.tier] ?? ''
-  return csvRow([
-    customer.id,
-    is('name-spaces') ? `  ${customer.firstName} ` : customer.firstName,
-    customer.lastName,
-    emailOf(customer),
-    is('phone-plain')
-      ? `1${place.areaCode}555${phoneEnd(customer)}`
-      : `+1 ${place.areaCode} 555 ${phoneEnd(customer)}`,
-    customer.street,
-    is('city-spaces') ? `${place.city.replace(' ', '  ')} ` : place.city,
-    place.state,
-    customer.postalCode,
-    place.country,
-    place.region,
-    is('tier-upper')
-      ? tier.toUpperCase()
-      : is('tier-space')
-        ? `${tier.charAt(0).toUpperCase()}${tier.slice(1)} `
-        : tier,
-    is('signup-format') ? slashDate(customer.signupDay) : isoDay(customer.signupDay),
-    is('updated-missing')
-      ? null
-      : is('updated-future')
-        ? '2031-01-01T00:00:00Z'
-        : isoInstant(customer.updatedAt),
-  ])
+interface LateCustomers {
+  readonly customers: readonly Customer[]
+  readonly endDay: number
+  add(day: number, orderedAt: number): Customer
+  /** Makes those live whose first snapshot this is. */
+  admit(snapshot: number): readonly Customer[]
 }
 
-function emailOf(customer: Customer): string | null {
-  if (customer.emailKind === 'none') return null
-  if (customer.untidy === 'email-invalid') return `customer${customer.id}(at)example.com`
-  const email = `customer${customer.id}@example.com`
-  return customer.untidy === 'email-upper' ? email.toUpperCase() : email
+/** Snapshots that a late customer misses. */
+const lateBy = 3
+
+function openLateCustomers(
+  { seed, startDay }: GenerateParameters,
+  snapshots: readonly number[],
+): LateCustomers {
+  // A stream of their own: how many there are moves nobody else.
+  const people = openPeople(seed, 'customers.late', 0)
+  const customers: Customer[] = []
+  const byFirstSnapshot = new Map<number, Customer[]>()
+  return {
+    customers,
+    endDay: snapshots[snapshots.length - lateBy] ?? 0,
+    add: (day, orderedAt) => {
+      const customer = people.create({
+        id: 800_001 + customers.length,
+        signupDay: startDay + day,
+        activeFrom: day,
+        activeUntil: day,
+        tier: 0,
+        updatedAt: orderedAt - people.random.between(60, 3600),
+      })
+      customer.isLive = false
+      customers.push(customer)
+      const first = snapshots.filter((snapshotDay) => snapshotDay <= day).length - 1 + lateBy
+      byFirstSnapshot.set(first, [...(byFirstSnapshot.get(first) ?? []), customer])
+      return customer
+    },
+    admit: (snapshot) => {
+      const admitted = byFirstSnapshot.get(snapshot) ?? []
+      for (const customer of admitted) customer.isLive = true
+      return admitted
+    },
+  }
 }
 
-function phoneEnd(customer: Customer): string {
-  return String(customer.phone).padStart(4, '0')
+function recordMaster(
+  log: EventLog,
+  customer: Customer,
+  {
+    change,
+    day,
+    date,
+  }: { readonly change: MasterEvent['change']; readonly day: number; readonly date: number },
+): void {
+  const hasOwnTime = (change === 'insert' || change === 'update') && hasTrustedTime(customer)
+  const validFrom = hasOwnTime ? customer.updatedAt : businessDayStart(date)
+  log.record({
+    kind: 'master',
+    entity: 'customer',
+    id: customer.id,
+    day,
+    change,
+    validFrom,
+    tracked: trackedCustomer(customer),
+  })
 }
 
-function slashDate(day: number): string {
-  const [year, month, dayOfMonth] = isoDay(day).split('-')
-  return `${month}/${dayOfMonth}/${year}`
+function writeSnapshot(files: FileSet, date: number, snapshot: number, customers: readonly Customer[]): void {
+  const path = `landing/customers/customers_${compactDay(date)}.csv`
+  const writer = files.open({ source: 'erp_customers', path, date: isoDay(date) })
+  writer.head(csvRow(customerColumns))
+  for (const customer of customers) if (customer.isLive) writer.row(customerRow(customer, snapshot))
+  writer.close()
 }

@@ -3,10 +3,11 @@ import { businessDaySeconds, businessDayStart, compactDay, isoDay, isoInstant } 
 import { csvRow, moneyText, shareOfCents } from './csv.ts'
 import { countEvent, type EventLog, type MasterEvent } from './event-log.ts'
 import type { FileSet } from './files.ts'
+import { openLiveRows } from './live-rows.ts'
 import type { GenerateParameters } from './options.ts'
 import { drawWeighted, openStream, type Random, runningTotals, shuffle } from './random.ts'
 import { snapshotDays } from './scales.ts'
-import { apportion, countOf, drawDistinct } from './share.ts'
+import { apportion, countOf } from './share.ts'
 import { adjectives, brands, categories } from './words.ts'
 
 export interface Product {
@@ -50,19 +51,16 @@ export const productColumns = [
   'updated_at',
 ] as const
 
-const awayFor = 5
-const firstDeletion = 3
-
 export function openProducts(parameters: GenerateParameters, log: EventLog): ProductBase {
   const { seed, rates, scale, startDay, days } = parameters
   const snapshots = snapshotDays(scale.snapshots, days)
-  const changes = openStream(seed, 'products.changes')
+  const pricing = openStream(seed, 'products.prices')
   const restocking = openStream(seed, 'products.stock')
   const products = createProducts(parameters)
+  const openSnapshot = openLiveRows(openStream(seed, 'products.changes'), products)
   const popularity = Array.from(products.keys())
   shuffle(openStream(seed, 'products.popularity'), popularity)
   const sellingTotals = runningTotals(zipfWeights(products.length))
-  let deletions = 0
 
   const recordMaster = (product: Product, change: MasterEvent['change'], day: number): void =>
     log.record({
@@ -77,39 +75,18 @@ export function openProducts(parameters: GenerateParameters, log: EventLog): Pro
     })
 
   const changeSnapshot = (snapshot: number, day: number): void => {
-    const touched = new Set<Product>()
-    const forEachDrawn = (count: number, apply: (product: Product) => void): void => {
-      const isFree = (index: number): boolean => {
-        const product = products[index]
-        return product?.isLive === true && !touched.has(product)
-      }
-      drawDistinct(changes, { count, low: 0, high: products.length }, isFree, (index) => {
-        const product = products[index]
-        if (product === undefined) throw new Error('internal: no such product')
-        touched.add(product)
-        apply(product)
-      })
-    }
-    for (const product of products) {
-      if (product.returnsAt !== snapshot) continue
-      product.returnsAt = undefined
-      product.isLive = true
-      touched.add(product)
+    const changes = openSnapshot(snapshot)
+    changes.returnDue((product) => {
       recordMaster(product, 'reinsert', day)
       countEvent(log, 'products_reappeared', day)
-    }
-    if (snapshot >= firstDeletion) {
-      forEachDrawn(countOf(rates.productsDeleted, scale.products), (product) => {
-        deletions += 1
-        product.isLive = false
-        product.returnsAt = deletions % 2 === 0 ? snapshot + awayFor : undefined
-        recordMaster(product, 'delete', day)
-        countEvent(log, 'products_deleted', day)
-      })
-    }
-    forEachDrawn(countOf(rates.productsPriceChanged, scale.products), (product) => {
-      product.priceCents = otherPrice(product.priceCents, changes.between(80, 120))
-      product.updatedAt = businessDayStart(startDay + day) + changes.below(businessDaySeconds(startDay + day))
+    })
+    changes.remove(countOf(rates.productsDeleted, scale.products), (product) => {
+      recordMaster(product, 'delete', day)
+      countEvent(log, 'products_deleted', day)
+    })
+    changes.change(countOf(rates.productsPriceChanged, scale.products), (product) => {
+      product.priceCents = otherPrice(product.priceCents, pricing.between(80, 120))
+      product.updatedAt = businessDayStart(startDay + day) + pricing.below(businessDaySeconds(startDay + day))
       recordMaster(product, 'update', day)
       countEvent(log, 'products_price_changed', day)
     })

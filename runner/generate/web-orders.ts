@@ -11,7 +11,8 @@ import {
   two,
 } from './calendar.ts'
 import { moneyText } from './csv.ts'
-import { type Customer, type CustomerBase, placeOf } from './customers.ts'
+import { type Customer, placeOf } from './customer.ts'
+import type { CustomerBase } from './customers.ts'
 import { countEvent, type EventLog } from './event-log.ts'
 import type { FileSet } from './files.ts'
 import type { GenerateParameters } from './options.ts'

@@ -3,12 +3,13 @@ import { type Diagnosed, type Diagnostic, diagnose } from '../base/diagnostic.ts
 import { unreachable } from '../base/unreachable.ts'
 import { byLandingOrder, type Candidate, discoverFiles, writeClaims } from './candidate.ts'
 import type { IngestContext } from './context.ts'
-import { decideFile, hasShrunk, previousSnapshot } from './decide.ts'
-import { archiveKey, loadKey, quarantineKey, stagedKey } from './keys.ts'
+import { decideFile } from './decide.ts'
+import { archiveKey, loadKey, stagedKey } from './keys.ts'
 import { finalKey } from './move-out.ts'
-import { countKeys, unloadFiles } from './raw-tables.ts'
+import { unloadFiles } from './raw-tables.ts'
 import { recoverStaging, resetLoadFiles } from './recover.ts'
 import { createRegistry, type RegistryRow, readRegistry, writeRegistry } from './registry.ts'
+import { openShrinkGuard } from './shrink-guard.ts'
 import { stageFile } from './stage.ts'
 
 /** One file of a batch and what became of it. */
@@ -89,7 +90,7 @@ function openClaiming(context: IngestContext, registered: readonly RegistryRow[]
   const { storage, batchId } = context
   const claimedAt = new Date(context.clock()).toISOString()
   const known: RegistryRow[] = [...registered]
-  const keyCounts = new Map<string, number>()
+  const guard = openShrinkGuard(context)
   const rows: RegistryRow[] = []
   const files: BatchFile[] = []
   const leaving: { readonly from: string; readonly to: string }[] = []
@@ -146,39 +147,15 @@ function openClaiming(context: IngestContext, registered: readonly RegistryRow[]
       turnAway(file, 'quarantined', staged.reason)
       return
     }
-    const shrunk = file.source.load === 'snapshot' ? await checkShrink(file, staged.summary.keys) : undefined
+    const shrunk = await guard.check(file, staged.summary.keys, known)
     if (shrunk !== undefined) {
       await storage.remove(loadKey(file.source.name, file.fileId))
       turnAway(file, 'rejected', shrunk)
       return
     }
     diagnostics.push(...staged.warnings)
-    keyCounts.set(file.fileId, staged.summary.keys)
     known.push(register(file, { status: 'loading', statusReason: null, rowCount: staged.summary.rows }))
     settle(file, 'loading', staged.summary.rows)
-  }
-  const checkShrink = async (file: Candidate, keys: number): Promise<Diagnostic | undefined> => {
-    const { source, fileDate } = file
-    const previous = previousSnapshot(source.name, fileDate, known)
-    const previousKeys = previous === undefined ? 0 : await keysOf(previous, source.key ?? '')
-    const isAccepted = context.acceptShrink === true
-    if (!hasShrunk({ keys, previousKeys, minKeepRatio: source.minKeepRatio, isAccepted })) return undefined
-    const shown = storage.describe(quarantineKey({ ...file, source: source.name }))
-    return diagnose(
-      'file.shrunk_snapshot',
-      {
-        file: shown,
-        keys,
-        previous: previous === undefined ? undefined : { file: previous.path, keys: previousKeys },
-        minKeepRatio: source.minKeepRatio,
-      },
-      { span: { path: shown, start: 0, end: 0 } },
-    )
-  }
-  const keysOf = async (row: RegistryRow, key: string): Promise<number> => {
-    const counted = keyCounts.get(row.fileId) ?? (await countKeys(context, row, key))
-    keyCounts.set(row.fileId, counted)
-    return counted
   }
 
   return {

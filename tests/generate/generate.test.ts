@@ -352,7 +352,7 @@ describe('files', () => {
       .update(readFileSync(join(root, 'manifest.json')))
       .digest('hex')
 
-    expect(hash).toBe('7337ab05d8685d23d33af36d73df43e8618eb3d74221c4689b50b1675869abe1')
+    expect(hash).toBe('bd6105c30844f544ce6559675c19d980ad1eb376df915d5ec39ff127265b0068')
   })
 
   it('can be made in two calls, as days pass', async () => {

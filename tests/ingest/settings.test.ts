@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { customerColumns } from '../../runner/generate/customers.ts'
+import { customerColumns } from '../../runner/generate/customer.ts'
 import { orderColumns, orderItemColumns } from '../../runner/generate/erp-orders.ts'
 import { productColumns } from '../../runner/generate/products.ts'
 import { readIngestSettings } from '../../runner/ingest/settings.ts'
