@@ -53,7 +53,7 @@ export async function demo(call: CommandCall): Promise<ExitCode> {
     '',
     'Three things to try next:',
     '',
-    `  ${runner} query 'select sale_date, net_revenue from \${ref("fact_daily_sales")} order by sale_date limit 5'`,
+    `  ${runner} query 'select sale_date, sum(net_revenue) as net_revenue from \${ref("fact_daily_sales")} group by sale_date order by sale_date'`,
     `  ${runner} ls --select +fact_sales          ${palette.dim('what one fact table is made from')}`,
     `  ${runner} build                            ${palette.dim('again: nothing is new, so nothing is written')}`,
     '',

@@ -105,8 +105,23 @@ function totalLines({ plan, result, context, style }: Parameters<typeof summaryL
     line('Scanned', formatBytes(bytes))
   }
   line('Time', timeText(plan, result, style))
-  line('Output', context.output)
+  line('Output', outputText(plan, result, context, style))
   return lines
+}
+
+// What failed before it was published has left its readers where they were; that is worth saying.
+function outputText(plan: Plan, result: RunResult, context: RunContext, { palette }: Style): string {
+  const results = resultsByKey(result)
+  const untouched = shownActions(plan).filter(({ action, tasks }) => {
+    const found = results.get(targetKey(action.target))
+    if ((action.kind !== 'model' && action.kind !== 'seed') || found === undefined) return false
+    if (found.status === 'successful' || found.status === 'disabled') return false
+    const published = new Set(tasks.filter(({ phase }) => phase === 'publish').map(({ name }) => name))
+    return !found.tasks.some(({ name, status }) => published.has(name) && status === 'successful')
+  }).length
+  return untouched === 0
+    ? context.output
+    : `${context.output}  ${palette.dim(`(not replaced for ${countOf(untouched, 'model')})`)}`
 }
 
 function timeText(plan: Plan, result: RunResult, { palette }: Style): string {

@@ -16,6 +16,7 @@ export interface Ran {
 export interface TestProject {
   readonly folder: string
   write(files: Readonly<Record<string, string>>): void
+  removeFile(path: string): void
   run(...args: readonly string[]): Promise<Ran>
   /** The same with environment variables or a text on stdin. */
   runWith(
@@ -61,6 +62,7 @@ export function makeProject(files: Readonly<Record<string, string>>): TestProjec
   return {
     folder,
     write,
+    removeFile: (path) => rmSync(join(folder, path)),
     run: (...args) => runWith({}, ...args),
     runWith,
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -73,7 +73,7 @@ Failed   dim_dates · "dat" is not a column of "x"
 Models      2 built · 2 failed · 1 skipped · 5 total
 Assertions  3 passed · 1 warning · 1 failed · 1 skipped · 6 total
 Time        2.8s  slowest: dim_products, stg_customers, fct_orders
-Output      .runner/local.duckdb
+Output      .runner/local.duckdb  (not replaced for 3 models)
 
 ✗ Build failed: 1 assertion failed, 1 error, 1 model skipped  (exit 1)
 `
