@@ -1,5 +1,5 @@
 /** The warehouses there are. Each is loaded when it is opened: an engine takes longer to load than most commands run. */
-import type { Warehouse } from './warehouse.ts'
+import { type Warehouse, WarehouseError } from './warehouse.ts'
 
 /** What a target of runner.yaml says, with the keys of every engine; an engine takes its own. */
 export interface TargetWishes {
@@ -46,7 +46,7 @@ const openers = { duckdb, bigquery } as const
 
 export type WarehouseName = keyof typeof openers
 
-/** Opens the warehouse of a target. @throws WarehouseError when it is locked or cannot be reached. */
+/** Opens the warehouse of a target. @throws WarehouseError when it is locked, cannot be reached or nobody is billed. */
 export function openWarehouse(
   target: TargetWishes,
   context: OpeningContext,
@@ -80,9 +80,15 @@ async function bigquery(
   const { openBigquery } = await import('./bigquery/index.ts')
   const { bigquerySettings } = await import('./bigquery/settings.ts')
   const location = target.location ?? context.defaultLocation
+  const project = target.billingProject ?? target.project ?? context.defaultDatabase
+  if (project === '')
+    throw new WarehouseError(
+      'invalid-query',
+      'nothing says which Google Cloud project is billed: set `project` of the target in runner.yaml, or `defaultProject` in workflow_settings.yaml',
+    )
   // What a person can write wrongly was checked, with its place, when runner.yaml was read.
   const settings = bigquerySettings.parse({
-    project: target.billingProject ?? target.project ?? context.defaultDatabase,
+    project,
     concurrency: Math.min(context.maxConcurrentJobs, 1000),
     ...(location === undefined ? {} : { location }),
     ...(target.maximumBytesBilled === undefined ? {} : { maximumBytesBilled: target.maximumBytesBilled }),

@@ -275,13 +275,13 @@ export async function startBigqueryServer(engine: Warehouse, location = 'US'): P
     return [200, { jobComplete: true, ...schema, rows, totalRows: String(result.totalRows), ...more }]
   }
 
-  // One job a page. The local engine counts a script as a whole, so the first child carries the count of all.
+  // One job a page. The local engine counts a script as a whole, so the last child carries the count of all.
   function childrenOf(query: URLSearchParams): Answer {
     const parent = jobs.get(query.get('parentJobId') ?? '')
     if (parent === undefined) return failure(404, 'notFound', 'Not found: Job')
     const affected = parent.result?.rowsAffected
     const count = affected === undefined ? {} : { numDmlAffectedRows: String(affected) }
-    const pages = [{ statementType: 'INSERT', ...count }, { statementType: 'DROP_TABLE' }]
+    const pages = [{ statementType: 'DROP_TABLE' }, { statementType: 'INSERT', ...count }]
     const page = Number(query.get('pageToken') ?? 0)
     const child = { jobReference: { jobId: 'child' }, statistics: { query: pages[page] } }
     return [200, { jobs: [child], ...(page === 0 ? { nextPageToken: '1' } : {}) }]

@@ -109,4 +109,13 @@ describe('a target that is written wrongly', () => {
     expect(`${stdout}${stderr}`).toContain(`runner.yaml:${place}`)
     expect(exitCode).toBe(2)
   })
+
+  it('is refused when nothing says which project is billed', async () => {
+    project.write({ 'workflow_settings.yaml': 'defaultDataset: marts\n', 'runner.yaml': runnerYaml() })
+
+    const { exitCode, stdout, stderr } = await project.run('--target', 'cloud', 'query', 'select 1')
+
+    expect(`${stdout}${stderr}`).toContain('nothing says which Google Cloud project is billed')
+    expect(exitCode).toBe(2)
+  })
 })
