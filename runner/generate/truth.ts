@@ -7,11 +7,14 @@ import type { CountName, EventLog, LineEvent, MasterEvent, ShopEvent } from './e
 export interface Truth {
   readonly counts: Readonly<Record<string, number>>
   readonly dim_customer: {
+    /** Rows of the dimension: the history and the unknown member. */
+    readonly rows: number
     readonly keys: number
     readonly history_rows: number
     readonly current_rows: number
   }
   readonly dim_product: {
+    readonly rows: number
     readonly keys: number
     readonly history_rows: number
     readonly current_rows: number
@@ -87,18 +90,8 @@ export function openTruthLog(throughDay: number, keepsHistory: boolean): TruthLo
     record,
     truth: () => ({
       counts: Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1))),
-      dim_customer: {
-        keys: changes.customer.insert,
-        history_rows: changes.customer.insert + changes.customer.update + changes.customer.reinsert,
-        current_rows: changes.customer.insert - changes.customer.delete + changes.customer.reinsert,
-      },
-      dim_product: {
-        keys: changes.product.insert,
-        history_rows:
-          changes.product.insert + changes.product.update + changes.product.delete + changes.product.reinsert,
-        current_rows: changes.product.insert,
-        deleted_rows: changes.product.delete - changes.product.reinsert,
-      },
+      dim_customer: customerTruth(changes.customer),
+      dim_product: productTruth(changes.product),
       fact_sales: { rows: Object.fromEntries(lines) },
       net_revenue: nest(revenueRows()),
     }),
@@ -156,6 +149,28 @@ function historyCsv(entity: MasterEvent['entity'], events: readonly MasterEvent[
 
 function newChangeCounts(): Record<MasterEvent['change'], number> {
   return { insert: 0, update: 0, delete: 0, reinsert: 0 }
+}
+
+// A deleted customer leaves a gap in its history, a deleted product a row that says so.
+function customerTruth(changes: Record<MasterEvent['change'], number>): Truth['dim_customer'] {
+  const history = changes.insert + changes.update + changes.reinsert
+  return {
+    rows: history + 1,
+    keys: changes.insert,
+    history_rows: history,
+    current_rows: changes.insert - changes.delete + changes.reinsert,
+  }
+}
+
+function productTruth(changes: Record<MasterEvent['change'], number>): Truth['dim_product'] {
+  const history = changes.insert + changes.update + changes.delete + changes.reinsert
+  return {
+    rows: history + 1,
+    keys: changes.insert,
+    history_rows: history,
+    current_rows: changes.insert,
+    deleted_rows: changes.delete - changes.reinsert,
+  }
 }
 
 function nest(rows: readonly [string, string, string][]): Record<string, Record<string, string>> {
