@@ -4,6 +4,7 @@
  * Each room that reports keeps its own part in codes/; the parts are put together here.
  */
 
+import { checkCodes } from './codes/check.ts'
 import { compileCodes } from './codes/compile.ts'
 import type { CodeDefinition } from './codes/definition.ts'
 import { executeCodes } from './codes/execute.ts'
@@ -21,6 +22,7 @@ const catalogue = {
   ...compileCodes,
   ...graphCodes,
   ...sqlCodes,
+  ...checkCodes,
   ...warehouseCodes,
   ...executeCodes,
   ...ingestCodes,
