@@ -25,6 +25,8 @@ export function matchSignature(
     arityFits = true
     const found = tryMatch(definition, signature, settled, places)
     if (found !== undefined && (best === undefined || found.cost < best.cost)) best = found
+    // Nothing costs less than nothing.
+    if (best?.cost === 0) break
   }
   if (best === undefined) return { ok: false, message: mismatchMessage(definition, inputs, arityFits) }
   return checked(definition, settled, best.match)
@@ -89,8 +91,18 @@ function assign(signature: Signature, inputs: readonly InputArgument[]): readonl
   return isComplete ? places : undefined
 }
 
-// Parameters by position, with the repeated group unrolled as often as the count of arguments asks for.
+const orders = new WeakMap<Signature, Map<number, readonly number[] | undefined>>()
+
+// Asked again for every call of a function, with few different counts.
 function positionalOrder(signature: Signature, count: number): readonly number[] | undefined {
+  const known = orders.get(signature) ?? new Map<number, readonly number[] | undefined>()
+  orders.set(signature, known)
+  if (!known.has(count)) known.set(count, unrolledOrder(signature, count))
+  return known.get(count)
+}
+
+// Parameters by position, with the repeated group unrolled as often as the count of arguments asks for.
+function unrolledOrder(signature: Signature, count: number): readonly number[] | undefined {
   const indexes = signature.parameters.flatMap((parameter, index) => (parameter.isNamedOnly ? [] : [index]))
   const at = (index: number): Parameter | undefined => signature.parameters[index]
   const group = indexes.filter((index) => at(index)?.presence === 'repeated')
