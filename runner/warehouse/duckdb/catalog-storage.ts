@@ -8,6 +8,7 @@ import {
   datasetKey,
   emptyCatalog,
   type LocalCatalog,
+  type NoteTable,
   type RelationRecord,
   type RoutineRecord,
 } from './catalog.ts'
@@ -18,8 +19,12 @@ import { duckdbColumnType, googleType } from './translate/type.ts'
 export async function prepareNotes(connection: DuckDBConnection): Promise<void> {
   const notes = quoteName(notesSchema)
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${notes}`)
-  for (const table of ['relations', 'datasets', 'routines'])
+  for (const table of ['relations', 'datasets', 'routines', 'modified'])
     await connection.run(`CREATE TABLE IF NOT EXISTS ${notes}.${table} (key VARCHAR, record JSON)`)
+  const modified = `${notes}.modified`
+  await connection.run(
+    `DELETE FROM ${modified} AS old WHERE EXISTS (SELECT 1 FROM ${modified} AS new WHERE new.key = old.key AND new.record ->> '$' > old.record ->> '$')`,
+  )
 }
 
 /**
@@ -42,17 +47,22 @@ export async function readCatalog(
   if (notes.has('routines'))
     for (const record of await records<RoutineRecord>(connection, 'routines'))
       catalog.routines.set(targetKey(record.target), record)
+  if (notes.has('modified'))
+    for (const [key, at] of await read(
+      connection,
+      `SELECT key, max(record ->> '$') FROM ${quoteName(notesSchema)}.modified GROUP BY key`,
+    ))
+      catalog.modified.set(String(key), String(at))
   await reconcile(connection, catalog, defaultDatabase)
   return catalog
 }
 
 /** The statement that writes or, without a record, removes one note. */
-export function noteStatements(
-  table: 'relations' | 'datasets' | 'routines',
-  key: string,
-  record: unknown,
-): readonly string[] {
+export function noteStatements(table: NoteTable, key: string, record: unknown): readonly string[] {
   const name = `${quoteName(notesSchema)}.${table}`
+  // Two jobs may write to one table at a time, and DuckDB lets only one of them change the same note: these only grow.
+  if (table === 'modified')
+    return [`INSERT INTO ${name} VALUES (${quoteText(key)}, ${quoteText(JSON.stringify(record))})`]
   const remove = `DELETE FROM ${name} WHERE key = ${quoteText(key)}`
   if (record === undefined) return [remove]
   return [remove, `INSERT INTO ${name} VALUES (${quoteText(key)}, ${quoteText(JSON.stringify(record))})`]

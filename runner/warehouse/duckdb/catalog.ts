@@ -20,7 +20,13 @@ export interface RelationRecord {
   /** The query of a view, in GoogleSQL. */
   readonly viewSql?: string
   readonly external?: ExternalDefinition
-  /** ISO 8601, UTC. */
+  /** Columns that are NOT NULL. */
+  readonly requiredColumns?: readonly string[]
+  /** DEFAULT of columns, as written. */
+  readonly columnDefaults?: Readonly<Record<string, string>>
+  /** ISO 8601, UTC; absent for what another tool has made. */
+  readonly createdAt?: string
+  /** When its definition changed: ISO 8601, UTC. When its rows did, {@link CatalogChanges.modifiedAt} says. */
   readonly lastModified: string
 }
 
@@ -44,12 +50,16 @@ export interface RoutineRecord {
   readonly kind: 'function' | 'table-function' | 'procedure'
   /** The whole CREATE statement. */
   readonly sql: string
+  /** ISO 8601, UTC. */
+  readonly createdAt?: string
 }
 
 export interface DatasetRecord {
   readonly database: string
   readonly schema: string
   readonly options: Readonly<Record<string, Json>>
+  /** ISO 8601, UTC; absent for what another tool has made. */
+  readonly createdAt?: string
 }
 
 /** The dataset of temporary tables and functions, as BigQuery calls it. */
@@ -60,12 +70,14 @@ export interface LocalCatalog {
   readonly relations: Map<string, RelationRecord>
   readonly datasets: Map<string, DatasetRecord>
   readonly routines: Map<string, RoutineRecord>
+  /** When rows of a table last changed, by key; of tables no statement has written to since they were made, nothing. */
+  readonly modified: Map<string, string>
   /** Goes up with every committed change, so that a translation can be kept as long as it holds. */
   version: number
 }
 
 export function emptyCatalog(): LocalCatalog {
-  return { relations: new Map(), datasets: new Map(), routines: new Map(), version: 0 }
+  return { relations: new Map(), datasets: new Map(), routines: new Map(), modified: new Map(), version: 0 }
 }
 
 /** The key of a dataset in {@link LocalCatalog}. */
@@ -84,8 +96,13 @@ export interface CatalogChanges {
   relation(target: Target): RelationRecord | undefined
   relations(): readonly RelationRecord[]
   dataset(dataset: { readonly database: string; readonly schema: string }): DatasetRecord | undefined
+  datasets(): readonly DatasetRecord[]
   routine(target: Target): RoutineRecord | undefined
   routines(): readonly RoutineRecord[]
+  /** When the table's rows were last written, ISO 8601; undefined when not since it was made. */
+  modifiedAt(target: Target): string | undefined
+  /** Notes that rows were written. The catalog's version stays: no translation depends on it. */
+  touch(target: Target, at: string): void
   put(record: RelationRecord): void
   remove(target: Target): void
   putDataset(record: DatasetRecord): void
@@ -99,11 +116,14 @@ export interface CatalogChanges {
   rollback(): void
 }
 
+/** The tables of the notes; `modified` holds times, and only grows. */
+export type NoteTable = 'relations' | 'datasets' | 'routines' | 'modified'
+
 /** A note to write, or without a record to remove, in one of the tables of the notes. */
 export interface UnsavedNote {
-  readonly table: 'relations' | 'datasets' | 'routines'
+  readonly table: NoteTable
   readonly key: string
-  readonly record: RelationRecord | DatasetRecord | RoutineRecord | undefined
+  readonly record: RelationRecord | DatasetRecord | RoutineRecord | string | undefined
 }
 
 /**
@@ -115,10 +135,12 @@ export function beginChanges(catalog: LocalCatalog): CatalogChanges {
   const relations = overlay(catalog.relations)
   const datasets = overlay(catalog.datasets)
   const routines = overlay(catalog.routines)
+  const modified = overlay(catalog.modified)
   const temporaryRelations = overlay(new Map<string, RelationRecord>())
   const temporaryRoutines = overlay(new Map<string, RoutineRecord>())
   const shared = [relations, datasets, routines]
   const all = [...shared, temporaryRelations, temporaryRoutines]
+  const everything = [...all, modified]
   const relationsOf = (target: Target) => (target.schema === sessionDataset ? temporaryRelations : relations)
   const routinesOf = (target: Target) => (target.schema === sessionDataset ? temporaryRoutines : routines)
   return {
@@ -134,6 +156,9 @@ export function beginChanges(catalog: LocalCatalog): CatalogChanges {
     relation: (target) => relationsOf(target).get(targetKey(target)),
     relations: () => relations.values(),
     dataset: (dataset) => datasets.get(datasetKey(dataset)),
+    datasets: () => datasets.values(),
+    modifiedAt: (target) => modified.get(targetKey(target)),
+    touch: (target, at) => modified.set(targetKey(target), at),
     routine: (target) => routinesOf(target).get(targetKey(target)),
     routines: () => routines.values(),
     put: (record) => relationsOf(record.target).set(targetKey(record.target), record),
@@ -146,13 +171,14 @@ export function beginChanges(catalog: LocalCatalog): CatalogChanges {
       ...relations.takeUnsaved().map(([key, record]) => ({ table: 'relations' as const, key, record })),
       ...datasets.takeUnsaved().map(([key, record]) => ({ table: 'datasets' as const, key, record })),
       ...routines.takeUnsaved().map(([key, record]) => ({ table: 'routines' as const, key, record })),
+      ...modified.takeUnsaved().map(([key, record]) => ({ table: 'modified' as const, key, record })),
     ],
     commit: () => {
       if (shared.some((part) => part.isDirty())) catalog.version += 1
-      for (const part of all) part.commit()
+      for (const part of everything) part.commit()
     },
     rollback: () => {
-      for (const part of all) part.rollback()
+      for (const part of everything) part.rollback()
     },
   }
 }

@@ -7,7 +7,7 @@ import type { CatalogChanges, RelationRecord } from './catalog.ts'
 export function stateOf(catalog: CatalogChanges, targets: readonly Target[], readAt: string): WarehouseState {
   const relations = targets.flatMap((target) => {
     const record = catalog.relation(target)
-    return record === undefined ? [] : [relationOf(record)]
+    return record === undefined ? [] : [relationOf(record, lastModified(catalog, record))]
   })
   const datasets = new Map(targets.map((target) => [`${target.database}.${target.schema}`, target]))
   const schemas = [...datasets.values()]
@@ -16,14 +16,20 @@ export function stateOf(catalog: CatalogChanges, targets: readonly Target[], rea
   return { relations, schemas, readAt }
 }
 
-function relationOf(record: RelationRecord): Relation {
+/** When a relation last changed, its definition or its rows: ISO 8601, UTC. */
+export function lastModified(catalog: CatalogChanges, record: RelationRecord): string {
+  const written = catalog.modifiedAt(record.target)
+  return written !== undefined && written > record.lastModified ? written : record.lastModified
+}
+
+function relationOf(record: RelationRecord, at: string): Relation {
   return {
     target: record.target,
     type: record.type,
     columns: record.columns,
     clusterBy: record.clusterBy,
     labels: record.labels,
-    lastModified: record.lastModified,
+    lastModified: at,
     ...(record.partitionBy === undefined ? {} : { partitionBy: record.partitionBy }),
   }
 }

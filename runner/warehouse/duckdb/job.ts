@@ -12,7 +12,7 @@ import type { CatalogChanges, RelationRecord } from './catalog.ts'
 import { noteStatements } from './catalog-storage.ts'
 import type { Engine, Rows } from './engine.ts'
 import { filesOf } from './file-list.ts'
-import { resolverCatalog, viewQuery } from './resolver-catalog.ts'
+import { madeView, resolverCatalog, viewQuery } from './resolver-catalog.ts'
 import type { Session } from './session.ts'
 import { createContext, type GivenValue, type TranslationWorld } from './translate/context.ts'
 import { externalSource, storagePath } from './translate/external.ts'
@@ -103,7 +103,7 @@ export function translate(job: Job, source: Source, statement: ResolvedStatement
   const program = statementProgram(definition, statement)
   return program === undefined
     ? undefined
-    : { ...program, isCacheable: !world.readsFiles() && source.variables === noVariables }
+    : { ...program, isCacheable: !world.isFresh() && source.variables === noVariables }
 }
 
 /**
@@ -203,6 +203,8 @@ async function runSteps(job: Job, program: Program): Promise<Outcome> {
     }
   }
   program.apply?.(job.changes)
+  if (program.touches !== undefined && (rowsAffected ?? 0) > 0)
+    job.changes.touch(program.touches, job.session.settings.now().toISOString())
   for (const note of job.changes.takeUnsaved())
     for (const sql of noteStatements(note.table, note.key, note.record)) await job.engine.run(sql)
   const hasResult = program.steps.some((step) => step.role === 'rows')
@@ -214,16 +216,21 @@ async function runSteps(job: Job, program: Program): Promise<Outcome> {
   }
 }
 
-export function worldOf(job: Job, source: Source): TranslationWorld & { readsFiles(): boolean } {
+export function worldOf(job: Job, source: Source): TranslationWorld & { isFresh(): boolean } {
   const { settings } = job.session
-  let readsFiles = false
+  // What it reads may be other the next time: files, or rows made of the catalog.
+  let isFresh = false
   return {
     defaultDatabase: settings.defaultDatabase,
     timeZone: timeZoneOf(job, source),
-    readsFiles: () => readsFiles,
+    isFresh: () => isFresh,
     relation: (target) => job.changes.relation(target),
+    madeView: (target) => {
+      isFresh = true
+      return madeView(target, job.changes, settings)
+    },
     externalSource: (record, isDefinition) => {
-      readsFiles = true
+      isFresh = true
       return externalSource(record, externalFiles(record, settings, isDefinition))
     },
     viewQuery: (record) => currentView(job, record),

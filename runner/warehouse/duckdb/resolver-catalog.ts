@@ -17,8 +17,10 @@ import {
 import { resolveStatement } from '../../sql/resolve/resolve.ts'
 import type { ResolvedQuery, ResolvedStatement } from '../../sql/resolve/tree.ts'
 import { type CatalogChanges, type RelationRecord, type RoutineRecord, sessionDataset } from './catalog.ts'
+import { informationView } from './information/views.ts'
 import type { DuckdbSettings } from './settings.ts'
 import { hasFileName } from './translate/external.ts'
+import { isWildcard, tableSuffix, wildcardView } from './wildcard.ts'
 
 type Defaults = Pick<DuckdbSettings, 'defaultDatabase' | 'defaultSchema'>
 
@@ -35,7 +37,9 @@ export function resolverCatalog(changes: CatalogChanges, defaults: Defaults): Ca
   const catalog: Catalog = {
     findTable: (path) => {
       const record = relation(path)
-      return record === undefined ? undefined : tableOf(currentRecord(record))
+      if (record !== undefined) return tableOf(currentRecord(record))
+      const made = madeView(targetOf(path), changes, defaults)
+      return made === undefined ? undefined : tableOf(made)
     },
     suggestTable: (path) =>
       suggestTarget(
@@ -56,6 +60,20 @@ export function resolverCatalog(changes: CatalogChanges, defaults: Defaults): Ca
       changes.routine(target) === undefined ? undefined : target,
     ) ?? targetOf(path)
   return catalog
+}
+
+/** A view nobody has created: one of INFORMATION_SCHEMA, or the tables a wildcard means. */
+export function madeView(
+  target: Target,
+  changes: CatalogChanges,
+  defaults: Defaults,
+): RelationRecord | undefined {
+  return (
+    informationView(target, changes, defaults.defaultDatabase, {
+      resolved: (record) => resolvedRoutine(record, resolverCatalog(changes, defaults)),
+      syntax: routineSyntax,
+    }) ?? wildcardView(target, changes)
+  )
 }
 
 const views = new WeakMap<RelationRecord, { version: number; query: Diagnosed<ResolvedQuery | undefined> }>()
@@ -128,6 +146,11 @@ const fileName: CatalogColumn = {
 }
 
 function tableOf(record: RelationRecord): CatalogTable {
+  if (isWildcard(record.target))
+    return {
+      target: record.target,
+      columns: record.columns.map((column) => ({ ...column, isPseudo: column.name === tableSuffix })),
+    }
   return {
     target: record.target,
     columns: hasFileName(record) ? [...record.columns, fileName] : record.columns,

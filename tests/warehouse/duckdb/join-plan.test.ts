@@ -48,6 +48,7 @@ function translated(sql: string): readonly string[] {
       context: createContext({
         defaultDatabase: 'shop',
         relation: recordOf,
+        madeView: () => undefined,
         externalSource: () => '',
         viewQuery: () => undefined,
         parameter: () => undefined,

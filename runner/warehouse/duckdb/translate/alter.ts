@@ -9,12 +9,14 @@ import {
   columnComments,
   columnDescriptions,
   commentSteps,
+  constraintNotes,
   constraintSteps,
   type Definition,
   datasetOfPath,
   described,
   notFound,
   nothing,
+  written,
 } from './definition.ts'
 import { expressionSql } from './expression.ts'
 import { readOptions } from './options.ts'
@@ -73,6 +75,8 @@ function alteration(
   const table = `ALTER ${record.type === 'table' ? 'TABLE' : 'VIEW'} ${name}`
   const has = (column: string): boolean =>
     record.columns.some((own) => own.name.toLowerCase() === column.toLowerCase())
+  const own = (column: string): string =>
+    record.columns.find(({ name: known }) => known.toLowerCase() === column.toLowerCase())?.name ?? column
   switch (action.kind) {
     case 'addColumn': {
       const { column } = action
@@ -87,6 +91,7 @@ function alteration(
           ...record,
           columns: [...record.columns, { name: column.name, type: column.type }],
           columnDescriptions: { ...record.columnDescriptions, ...columnDescriptions(definition, [column]) },
+          ...withConstraints(record, constraintNotes(definition, [column])),
         },
       }
     }
@@ -131,12 +136,27 @@ function alteration(
             `${table} ALTER COLUMN ${quoteName(action.name)} SET DEFAULT ${expressionSql(context, action.value)}`,
           ),
         ],
-        record,
+        record: {
+          ...record,
+          ...withConstraints(record, {
+            columnDefaults: { [own(action.name)]: written(definition, action.value) },
+          }),
+        },
       }
-    case 'dropDefault':
-      return { steps: [run(`${table} ALTER COLUMN ${quoteName(action.name)} DROP DEFAULT`)], record }
-    case 'dropNotNull':
-      return { steps: [run(`${table} ALTER COLUMN ${quoteName(action.name)} DROP NOT NULL`)], record }
+    case 'dropDefault': {
+      const { [own(action.name)]: _, ...columnDefaults } = record.columnDefaults ?? {}
+      return {
+        steps: [run(`${table} ALTER COLUMN ${quoteName(action.name)} DROP DEFAULT`)],
+        record: { ...record, columnDefaults },
+      }
+    }
+    case 'dropNotNull': {
+      const requiredColumns = (record.requiredColumns ?? []).filter((name) => name !== own(action.name))
+      return {
+        steps: [run(`${table} ALTER COLUMN ${quoteName(action.name)} DROP NOT NULL`)],
+        record: { ...record, requiredColumns },
+      }
+    }
     case 'setColumnOptions': {
       const { description } = readOptions(action.options, definition.text)
       if (description === undefined) return { steps: [], record }
@@ -168,5 +188,15 @@ function alteration(
     }
     case 'other':
       return { steps: [], record }
+  }
+}
+
+function withConstraints(
+  record: RelationRecord,
+  added: Pick<RelationRecord, 'requiredColumns' | 'columnDefaults'>,
+): Pick<RelationRecord, 'requiredColumns' | 'columnDefaults'> {
+  return {
+    requiredColumns: [...(record.requiredColumns ?? []), ...(added.requiredColumns ?? [])],
+    columnDefaults: { ...record.columnDefaults, ...added.columnDefaults },
   }
 }

@@ -19,6 +19,8 @@ export interface TranslationWorld {
   /** Where a call or cast names none; UTC when absent. */
   readonly timeZone?: string
   relation(target: Target): RelationRecord | undefined
+  /** A view of INFORMATION_SCHEMA, or the tables a wildcard means, where that is what the target names. */
+  madeView(target: Target): RelationRecord | undefined
   /**
    * A FROM item that reads the files of an external table; its columns have the names of the record. While the table is
    * being defined a file may be missing.
@@ -102,7 +104,7 @@ export function untranslatable(reason: string, place: Placed): never {
 
 /** The relation as the catalog has it; the resolver has checked that it is there. */
 export function knownRelation(world: TranslationWorld, target: Target): RelationRecord {
-  const record = world.relation(target)
+  const record = world.relation(target) ?? world.madeView(target)
   if (record === undefined)
     throw new Error(`internal: ${targetKey(target)} was resolved and is not in the catalog`)
   return record

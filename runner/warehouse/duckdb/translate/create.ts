@@ -17,6 +17,7 @@ import {
   clusterName,
   columnDescriptions,
   commentSteps,
+  constraintNotes,
   constraintSteps,
   type Definition,
   described,
@@ -41,6 +42,7 @@ export function createTableProgram(definition: Definition, create: ResolvedCreat
     ...described(definition, create.options),
     columns: create.columns.map((column) => ({ name: column.name, type: column.type })),
     columnDescriptions: columnDescriptions(definition, create.columns),
+    ...constraintNotes(definition, create.columns),
     ...(create.partitionBy === undefined ? {} : { partitionBy: written(definition, create.partitionBy) }),
     clusterBy: create.clusterBy.map((expression) => clusterName(definition, expression)),
   }
@@ -135,6 +137,7 @@ export function copyTableProgram(definition: Definition, copy: ResolvedCopyTable
     ...described(definition, copy.options),
     target: place.target,
     type: 'table',
+    createdAt: definition.now,
     lastModified: definition.now,
   }
   const rows = copy.how === 'like' ? ' LIMIT 0' : ''

@@ -84,6 +84,7 @@ export function blankRecord(
     clusterBy: [],
     labels: {},
     options: {},
+    createdAt: definition.now,
     lastModified: definition.now,
   }
 }
@@ -108,6 +109,20 @@ export function columnDescriptions(
       return description === undefined ? [] : [[column.name, description] as const]
     }),
   )
+}
+
+/** Which columns are NOT NULL and which have a DEFAULT, as INFORMATION_SCHEMA shows them. */
+export function constraintNotes(
+  definition: Definition,
+  columns: readonly ResolvedColumnDefinition[],
+): Pick<RelationRecord, 'requiredColumns' | 'columnDefaults'> {
+  const defaults = columns.flatMap((column) =>
+    column.default === undefined ? [] : [[column.name, written(definition, column.default)] as const],
+  )
+  return {
+    requiredColumns: columns.flatMap((column) => (column.isRequired ? [column.name] : [])),
+    columnDefaults: Object.fromEntries(defaults),
+  }
 }
 
 /** A part of the statement as its author wrote it. */

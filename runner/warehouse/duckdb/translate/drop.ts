@@ -17,7 +17,7 @@ export function createSchemaProgram(definition: Definition, create: ResolvedCrea
   const schema = schemaName(dataset, definition.context.world.defaultDatabase)
   const { others } = readOptions(create.options, definition.text)
   return writing([run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)], (changes) =>
-    changes.putDataset({ ...dataset, options: others }),
+    changes.putDataset({ ...dataset, options: others, createdAt: definition.now }),
   )
 }
 
@@ -70,6 +70,9 @@ function dropSchemaProgram(definition: Definition, drop: ResolvedDrop): Program 
   const schema = schemaName(dataset, definition.context.world.defaultDatabase)
   return writing([run(`DROP SCHEMA ${quoteName(schema)} CASCADE`)], (changes) => {
     for (const record of relations) changes.remove(record.target)
+    for (const { target } of changes.routines())
+      if (target.database === dataset.database && target.schema === dataset.schema)
+        changes.removeRoutine(target)
     changes.removeDataset(dataset)
   })
 }

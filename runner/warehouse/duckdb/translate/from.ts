@@ -13,7 +13,9 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import type { RelationRecord } from '../catalog.ts'
 import { mark, withoutMarks } from '../errors.ts'
+import { isInformation } from '../information/views.ts'
 import { quoteName } from '../name.ts'
+import { isWildcard } from '../wildcard.ts'
 import {
   type Context,
   columnLabel,
@@ -51,6 +53,8 @@ export function fromSql(context: Context, from: ResolvedFrom): string {
       return unpivotSql(context, from)
     case 'sample':
       return sampleSql(context, from)
+    case 'matchRecognize':
+      return unsupported('MATCH_RECOGNIZE', from)
     default:
       return unreachable(from)
   }
@@ -59,7 +63,8 @@ export function fromSql(context: Context, from: ResolvedFrom): string {
 function tableSql(context: Context, scan: ResolvedTableScan): string {
   if (scan.systemTime !== undefined) unsupported('FOR SYSTEM_TIME AS OF', scan.systemTime)
   const record = knownRelation(context.world, scan.target)
-  const view = context.isStored ? undefined : context.world.viewQuery(record)
+  const isMade = isInformation(record.target) || isWildcard(record.target)
+  const view = context.isStored && !isMade ? undefined : context.world.viewQuery(record)
   if (view !== undefined) return viewSql(context, scan, record, view)
   const source =
     record.type === 'external'
@@ -125,6 +130,7 @@ function subquerySql(context: Context, from: ResolvedFromSubquery): string {
 
 /** UNNEST in FROM; DuckDB counts the places from 1. */
 function unnestSql(context: Context, unnest: ResolvedUnnest): string {
+  if (unnest.more !== undefined) unsupported('UNNEST of several arrays', unnest)
   const array = expressionSql(context, unnest.array)
   const alias = fromAlias(context, unnest.alias)
   const element = columnLabel(unnest.element)

@@ -1,4 +1,5 @@
 /** What a translated statement is: DuckDB statements in order, and what they change in the catalog. */
+import type { Target } from '../../../ir/target.ts'
 import type { Column } from '../../../ir/types.ts'
 import type { CatalogChanges } from '../catalog.ts'
 
@@ -24,6 +25,8 @@ export interface Program {
   readonly isReadOnly: boolean
   /** The same text gives the same program as long as the catalog stays: it reads no files and no variables. */
   readonly isCacheable?: boolean
+  /** The table whose rows it changes, if any row is affected. */
+  readonly touches?: Target
   /** What the statement changes in the catalog; called once its steps have succeeded, before they are committed. */
   readonly apply?: (changes: CatalogChanges) => void
 }

@@ -36,7 +36,12 @@ export function createFunctionProgram(
     ? { database: '', schema: sessionDataset, name: create.target.name }
     : create.target
   if (isKept(definition, target, create)) return nothing
-  const record: RoutineRecord = { target, kind: 'function', sql: text.slice(create.start, create.end) }
+  const record: RoutineRecord = {
+    target,
+    kind: 'function',
+    sql: text.slice(create.start, create.end),
+    createdAt: definition.now,
+  }
   // Without types of its own the body is put in at each call; there is nothing to create.
   if (create.body === undefined) return writing([], (changes) => changes.putRoutine(record))
   const parameters = create.arguments.map((argument) => argumentName(argument.name)).join(', ')
@@ -66,6 +71,7 @@ export function createTableFunctionProgram(
     target: create.target,
     kind: 'table-function',
     sql: text.slice(create.start, create.end),
+    createdAt: definition.now,
   }
   return writing([run(macro)], (changes) => changes.putRoutine(record))
 }
@@ -80,6 +86,7 @@ export function createProcedureProgram(
     target: create.target,
     kind: 'procedure',
     sql: definition.text.slice(create.start, create.end),
+    createdAt: definition.now,
   }
   return writing([], (changes) => changes.putRoutine(record))
 }

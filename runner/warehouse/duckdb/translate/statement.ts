@@ -1,6 +1,8 @@
 /** One resolved statement becomes one program. */
 import { unreachable } from '../../../base/unreachable.ts'
+import type { Target } from '../../../ir/target.ts'
 import type { ResolvedDrop, ResolvedStatement } from '../../../sql/resolve/tree.ts'
+import { sessionDataset } from '../catalog.ts'
 import { alterProgram } from './alter.ts'
 import { unsupported } from './context.ts'
 import {
@@ -38,15 +40,15 @@ export function statementProgram(
       return { steps: [{ role: 'rows', sql: querySql(context, statement.query) }], columns, isReadOnly: true }
     }
     case 'insert':
-      return insertProgram(context, statement)
+      return touching(statement.target, insertProgram(context, statement))
     case 'update':
-      return updateProgram(context, statement)
+      return touching(statement.table.target, updateProgram(context, statement))
     case 'delete':
-      return deleteProgram(context, statement)
+      return touching(statement.table.target, deleteProgram(context, statement))
     case 'merge':
-      return mergeProgram(context, statement)
+      return touching(statement.table.target, mergeProgram(context, statement))
     case 'truncate':
-      return truncateProgram(context, statement)
+      return touching(statement.target, truncateProgram(context, statement))
     case 'createTable':
       return createTableProgram(definition, statement)
     case 'createView':
@@ -71,6 +73,8 @@ export function statementProgram(
       return alterProgram(definition, statement)
     case 'exportData':
       return unsupported('EXPORT DATA', statement)
+    case 'bigqueryOnly':
+      return unsupported(statement.statement, statement)
     case 'declare':
     case 'set':
     case 'assert':
@@ -82,6 +86,10 @@ export function statementProgram(
     default:
       return unreachable(statement)
   }
+}
+
+function touching(target: Target, program: Program): Program {
+  return target.schema === sessionDataset ? program : { ...program, touches: target }
 }
 
 function isRoutine(drop: ResolvedDrop): boolean {
