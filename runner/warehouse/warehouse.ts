@@ -85,7 +85,11 @@ export class WarehouseError extends Error {
   constructor(
     kind: WarehouseErrorKind,
     message: string,
-    place: { readonly offset?: number | undefined; readonly jobId?: string | undefined; readonly cause?: unknown } = {},
+    place: {
+      readonly offset?: number | undefined
+      readonly jobId?: string | undefined
+      readonly cause?: unknown
+    } = {},
   ) {
     super(message, { cause: place.cause })
     this.kind = kind

@@ -90,7 +90,6 @@ function screenAfter(text: string): { readonly lines: readonly string[]; readonl
   const lines: string[] = []
   let row = 0
   let isCursorShown = true
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is read here
   for (const [token] of text.matchAll(/\u001b\[[?\d]*[A-Za-z]|\n|\r|[^\u001b\n\r]+/g)) {
     if (token === '\n') row += 1
     else if (token === '\r') continue

@@ -1,4 +1,3 @@
 /** Messages of the room `warehouse`. */
 
-export const warehouseCodes = {
-}
+export const warehouseCodes = {}
