@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Action } from '../ir/action.ts'
 import type { Manifest } from '../ir/manifest.ts'
 import type { Plan } from '../ir/plan.ts'
+import type { RunResult } from '../ir/run.ts'
 import { type Target, targetKey } from '../ir/target.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 
@@ -46,12 +47,42 @@ export function writePlannedClaims(targetFolder: string, manifest: Manifest, pla
       action.kind === 'assertion' ? [[targetKey(action.target), action]] : [],
     ),
   )
+  const queries = new Map<string, string[]>()
   for (const { tasks } of plan.actions) {
     for (const task of tasks) {
       const action = task.kind === 'assertion' ? claims.get(targetKey(task.assertion)) : undefined
       if (task.kind !== 'assertion' || action === undefined) continue
-      writeFileAtomically(join(targetFolder, compiledPath(action)), `${task.failingRows.text.trimEnd()}\n`)
+      const path = compiledPath(action)
+      queries.set(path, [...(queries.get(path) ?? []), task.failingRows.text.trimEnd()])
     }
+  }
+  for (const [path, texts] of queries) writeFileAtomically(join(targetFolder, path), oneQuery(texts))
+}
+
+// An assertion may claim several things, each with a query for whole rows of the model: one file shows all that break
+// any of them. Queries of other shapes cannot be put together; the first can be run, the others stand below it.
+function oneQuery(texts: readonly string[]): string {
+  const haveSameColumns = texts.every((text) =>
+    /^select (?:'[^\n]*' as failing_row_condition, )?(?:child\.)?\* from `/.test(text),
+  )
+  if (haveSameColumns) return `${texts.join('\nunion all\n')}\n`
+  const [first = '', ...others] = texts
+  return `${[first, ...others.map((text) => text.replace(/^/gm, '-- '))].join('\n\n')}\n`
+}
+
+/**
+ * Puts back the queries of {@link writeCompiledSql} for the claims of every action that did not fail: its staged data is
+ * gone, and what there is to look at is published.
+ */
+export function writePublishedClaims(targetFolder: string, manifest: Manifest, result: RunResult): void {
+  const staged = new Set(
+    result.actions
+      .filter(({ status }) => status === 'failed' || status === 'cancelled')
+      .map(({ target }) => targetKey(target)),
+  )
+  for (const action of manifest.actions) {
+    if (action.kind !== 'assertion' || action.of === undefined || staged.has(targetKey(action.of))) continue
+    writeFileAtomically(join(targetFolder, compiledPath(action)), `${action.query.text.trimEnd()}\n`)
   }
 }
 

@@ -1,6 +1,6 @@
 /** Plans and executes a set of actions, with journal, artifacts and reports: what build, run, ingest and demo share. */
 import { join } from 'node:path'
-import { writeCompiledSql, writePlannedClaims } from '../artifacts/compiled-files.ts'
+import { writeCompiledSql, writePlannedClaims, writePublishedClaims } from '../artifacts/compiled-files.ts'
 import { writeManifest, writePlan } from '../artifacts/manifest-file.ts'
 import { writeRunResults } from '../artifacts/run-results.ts'
 import { systemClock } from '../base/clock.ts'
@@ -70,6 +70,7 @@ export async function runActions(
       signal,
       report: (event) => reporter.report(event),
     })
+    writePublishedClaims(paths.targetFolder, manifest, result)
     writeRunResults(paths.targetFolder, {
       runnerVersion: call.invocation.version,
       command: request.command,

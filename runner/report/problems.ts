@@ -1,4 +1,5 @@
 /** The blocks after a run: one for each claim that was broken and each action that ended with an error. */
+import type { Span } from '../base/source.ts'
 import type { AssertionAction } from '../ir/action.ts'
 import type { Plan, PlannedAction } from '../ir/plan.ts'
 import type { ActionResult, RunResult } from '../ir/run.ts'
@@ -139,15 +140,28 @@ function placeLines(
       ...(job === undefined || !context.showsBytes ? [] : [`  ${palette.dim('job       ')} ${job}`]),
     ]
   }
-  const span = problem.claim.action?.definedAt ?? problem.planned.action.definedAt
+  const whole = problem.claim.action?.definedAt ?? problem.planned.action.definedAt
   const { description } = problem.claim
-  const written = context.textOf(span.path)?.slice(span.start, span.end) ?? ''
-  const saysItself = description === '' || written.includes(description)
+  const written = context.textOf(whole.path)?.slice(whole.start, whole.end) ?? ''
+  const at = description === '' ? -1 : written.indexOf(description)
+  const span = at < 0 ? whole : quotedPlace(whole, written, { at, length: description.length })
+  const saysItself = description === '' || at >= 0
   const rows = countOf(problem.rowsFailed ?? 0, 'row')
   const caret = saysItself
     ? `${rows} ${problem.rowsFailed === 1 ? 'does' : 'do'} not satisfy this`
     : `not true in ${rows}: ${description}`
   return frame(span, context.textOf, { palette, caret })
+}
+
+// In a list of conditions the one that is broken is the place, with the quotes it is written in.
+function quotedPlace(
+  whole: Span,
+  written: string,
+  { at, length }: { readonly at: number; readonly length: number },
+): Span {
+  const isQuoted = at > 0 && /["'`]/.test(written[at - 1] ?? '') && written[at - 1] === written[at + length]
+  const [start, end] = isQuoted ? [at - 1, at + length + 1] : [at, at + length]
+  return { ...whole, start: whole.start + start, end: whole.start + end }
 }
 
 function followUpLines(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import { type RunResultsFile, readRunResults } from '../../runner/artifacts/run-results.ts'
 import type { Json } from '../../runner/base/json.ts'
 import { commands } from '../../runner/cli/commands/index.ts'
@@ -48,6 +49,9 @@ export type Csv = readonly (readonly (string | number | null)[])[]
 
 /** Columns that say which run or batch wrote a row and nothing about what it means. */
 export const auditColumns = ['_run_id', '_loaded_at']
+
+// A build takes a second or two; beside other test files on a busy machine it may take many.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 const projectEntries = ['definitions', 'includes', 'macros', 'seeds', 'dataform.json', 'runner.yaml']
