@@ -10,6 +10,7 @@ import type {
   ResolvedBody,
   ResolvedExpression,
   ResolvedFrom,
+  ResolvedMatchRecognize,
   ResolvedQuery,
   ResolvedSelect,
 } from './resolve/tree.ts'
@@ -113,7 +114,8 @@ function followFrom(world: World, from: ResolvedFrom): void {
         world.columns.set(column.id, sourcesOf(world, expression))
       return
     case 'unnest':
-      world.columns.set(from.element.id, sourcesOf(world, from.array))
+      for (const { element, array } of [from, ...(from.more ?? [])])
+        world.columns.set(element.id, sourcesOf(world, array))
       return
     case 'tableFunction': {
       const sources = union(
@@ -146,12 +148,28 @@ function followFrom(world: World, from: ResolvedFrom): void {
         world.columns.set(column.id, union(cells.map((cell) => sourcesOf(world, cell))))
       }
       return
+    case 'matchRecognize':
+      followMatch(world, from)
+      return
     case 'sample':
       followFrom(world, from.input)
       return
     default:
       unreachable(from)
   }
+}
+
+function followMatch(world: World, from: ResolvedMatchRecognize): void {
+  followFrom(world, from.input)
+  for (const { columns } of from.symbols)
+    for (const { column, of } of columns) {
+      const table = world.tables.get(of)
+      if (table === undefined) world.columns.set(column.id, world.columns.get(of) ?? noSources)
+      else world.tables.set(column.id, table)
+    }
+  for (const { column, source } of from.partitionBy) world.columns.set(column.id, sourcesOf(world, source))
+  for (const { column, expression } of from.measures)
+    world.columns.set(column.id, sourcesOf(world, expression))
 }
 
 function sourcesOf(world: World, expression: ResolvedExpression): Sources {

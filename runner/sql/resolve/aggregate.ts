@@ -27,7 +27,7 @@ export function resolveAggregate(
     analytics: 'denied',
     clause: 'aggregate function',
   }
-  const prepared = prepareArguments(inner, definition, argumentsOf(call, definition))
+  const prepared = prepareArguments(inner, definition, argumentsOf(call))
   const matched = matchCall(inner, call, definition, prepared)
   return {
     kind: 'aggregate',
@@ -52,8 +52,18 @@ export function failAggregateOfAggregate(session: Session, at: Placed): never {
 }
 
 /** The arguments of a call; the star of `count(*)` is none. */
-export function argumentsOf(call: FunctionCall, definition: FunctionDefinition): FunctionCall['arguments'] {
-  return definition.name === '$count_star' ? [] : call.arguments
+export function argumentsOf(call: FunctionCall): FunctionCall['arguments'] {
+  return isCountStar(call) ? call.arguments.slice(1) : call.arguments
+}
+
+/** `count(*)`, which as a private aggregate may have named arguments behind the star. */
+export function isCountStar(call: FunctionCall): boolean {
+  const [first, ...rest] = call.arguments
+  return (
+    first?.kind === 'starArgument' &&
+    call.function.parts.at(-1)?.name.toLowerCase() === 'count' &&
+    rest.every((argument) => argument.kind === 'namedArgument')
+  )
 }
 
 /** Reports DISTINCT, IGNORE NULLS, ORDER BY, LIMIT, HAVING and OVER where the function does not take them. */

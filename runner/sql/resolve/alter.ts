@@ -3,6 +3,7 @@ import { nearestName } from '../../base/suggest.ts'
 import { typeToSql } from '../../ir/types.ts'
 import type { AlterAction, AlterColumn, AlterStatement } from '../ast/ddl.ts'
 import type { Identifier } from '../ast/name.ts'
+import { resolveChange } from './bigquery-only.ts'
 import { isTypeCoercible } from './coercion.ts'
 import { resolveColumn, resolveDefault, typeOfSchema } from './column-definition.ts'
 import { objectTypeOf, words } from './ddl.ts'
@@ -10,13 +11,13 @@ import { tablePath } from './from.ts'
 import { resolveOptions } from './options.ts'
 import { fold } from './scope.ts'
 import { fail, failQuery, failType, noteTarget, type Session } from './session.ts'
-import type { ResolvedAlter, ResolvedAlterAction, TargetColumn } from './tree.ts'
+import type { ResolvedAlter, ResolvedAlterAction, ResolvedBigqueryOnly, TargetColumn } from './tree.ts'
 
 /** Resolves the actions in order, each against the columns the earlier ones left; undefined columns are not checked. */
-export function resolveAlter(session: Session, node: AlterStatement): ResolvedAlter {
+export function resolveAlter(session: Session, node: AlterStatement): ResolvedAlter | ResolvedBigqueryOnly {
   const objectType = objectTypeOf(node.type)
   if (objectType === undefined || node.name === undefined) {
-    fail(session, node, 'sql-unsupported', { feature: `ALTER ${words(node.type)}` })
+    return resolveChange(session, node, words(node.type))
   }
   const path = tablePath(node.name)
   const { catalog } = session.options

@@ -1,17 +1,28 @@
 /** Arrays in FROM: UNNEST, and array paths such as `orders, orders.lines`. */
 import { typeToSql } from '../../ir/types.ts'
+import type { Expression } from '../ast/expression.ts'
 import type { TableReference, UnnestTable, WithOffset } from '../ast/from.ts'
 import type { Identifier } from '../ast/name.ts'
+import { requireType } from './coercion.ts'
+import { impliedName } from './constructor.ts'
 import { type ExpressionContext, scalarContext } from './context.ts'
 import { resolveExpression } from './expression.ts'
-import { columnsOfList, type FromResult, lateralScope, listOf } from './from.ts'
+import {
+  columnsOfList,
+  type FromResult,
+  findTable,
+  lateralScope,
+  listOf,
+  namedColumns,
+  scanTable,
+} from './from.ts'
 import { resolvePath } from './name.ts'
 import type { QueryEnvironment } from './query.ts'
 import { rewrite } from './rewrite.ts'
 import { fold, type NamedColumn, type NameList } from './scope.ts'
-import { fail, failQuery, failType, makeColumn, type Session } from './session.ts'
-import type { Placed, ResolvedExpression, ResolvedUnnest } from './tree.ts'
-import { int64 } from './type.ts'
+import { failQuery, failType, makeColumn, type Session } from './session.ts'
+import type { Placed, ResolvedExpression, ResolvedJoin, ResolvedUnnest } from './tree.ts'
+import { int64, string } from './type.ts'
 
 /** `unnest(array) as alias with offset`. */
 export function resolveUnnest(
@@ -20,22 +31,103 @@ export function resolveUnnest(
   environment: QueryEnvironment,
   left: NameList,
 ): FromResult {
-  const [only, another] = node.arrays
-  if (only === undefined) throw new Error('internal: UNNEST of nothing')
-  if (another !== undefined || node.mode !== undefined) {
-    fail(session, another ?? node, 'sql-unsupported', { feature: 'UNNEST of several arrays' })
+  const [first, ...rest] = node.arrays
+  if (first === undefined) throw new Error('internal: UNNEST of nothing')
+  const context = arrayContext(session, environment, left)
+  const array = resolveArray(context, first.value)
+  if (rest.length > 0) return zipArrays(context, node, left)
+  if (node.mode !== undefined) {
+    failQuery(session, node.mode, 'Argument `mode` is not allowed when UNNEST has only one array argument')
   }
-  const array = resolveExpression(arrayContext(session, environment, left), only.value)
-  const isArray = array.type.kind === 'array' && !isNullConstant(session, array)
-  if (!isArray) {
-    failType(
+  const alias = node.alias ?? first.name
+  return scanArray(session, node, array, { alias, withOffset: node.withOffset }, left)
+}
+
+/** `dataset.table.column` in FROM: the elements of an array column of a table that is not named otherwise. */
+export function resolveColumnOfTable(
+  session: Session,
+  node: TableReference,
+  environment: QueryEnvironment,
+): FromResult | undefined {
+  const { parts } = node.table
+  const count = [...parts.keys()]
+    .reverse()
+    .find(
+      (length) =>
+        length > 0 && session.options.catalog.findTable(partsOf(parts.slice(0, length))) !== undefined,
+    )
+  if (count === undefined || node.asOf !== undefined) return undefined
+  const path = parts.slice(0, count)
+  const end = path.at(-1)?.end ?? node.table.end
+  const table = findTable(session, { ...node.table, parts: path, end })
+  const scan = scanTable(session, { start: node.start, end }, table, path.at(-1)?.name ?? '')
+  const inner = { ...node, table: { ...node.table, parts: parts.slice(count - 1) } }
+  const { item, list } = resolveArrayPath(session, inner, environment, scan.list)
+  const join: ResolvedJoin = {
+    kind: 'join',
+    joinType: 'cross',
+    left: scan.item,
+    right: item,
+    merged: [],
+    isLateral: true,
+    start: node.start,
+    end: node.end,
+  }
+  return { item: join, list }
+}
+
+function partsOf(parts: readonly Identifier[]): readonly string[] {
+  return parts.flatMap((part) => part.name.split('.'))
+}
+
+function resolveArray(context: ExpressionContext, node: Expression): ResolvedExpression {
+  const array = resolveExpression(context, node)
+  if (array.type.kind === 'array' && !isNullConstant(context.session, array)) return array
+  return failType(
+    context.session,
+    node,
+    `Values referenced in UNNEST must be arrays. UNNEST contains expression of type ${typeToSql(array.type)}`,
+  )
+}
+
+// `UNNEST(a AS x, b AS y)`: one column per array, under its own name; the whole has none.
+function zipArrays(context: ExpressionContext, node: UnnestTable, left: NameList): FromResult {
+  const { session } = context
+  if (node.alias !== undefined) {
+    failQuery(
       session,
-      only.value,
-      `Values referenced in UNNEST must be arrays. UNNEST contains expression of type ${typeToSql(array.type)}`,
+      node.alias,
+      'UNNEST with several arrays takes an alias behind each array, not behind the whole',
     )
   }
-  const alias = node.alias ?? only.name
-  return scanArray(session, node, array, { alias, withOffset: node.withOffset }, left)
+  const arrays = node.arrays.map(({ value, name }) => {
+    const array = resolveArray(context, value)
+    const type = array.type.kind === 'array' ? array.type.element : array.type
+    return { array, element: makeColumn(session, name?.name ?? impliedName(value), type) }
+  })
+  const mode =
+    node.mode &&
+    requireType(
+      session,
+      resolveExpression(context, node.mode),
+      string,
+      (actual) => `Argument mode of UNNEST must be a STRING but has type ${actual}`,
+    )
+  const [first, ...more] = arrays
+  if (first === undefined) throw new Error('internal: UNNEST of nothing')
+  const offset = node.withOffset && makeColumn(session, node.withOffset.alias?.name ?? 'offset', int64)
+  const item: ResolvedUnnest = {
+    kind: 'unnest',
+    ...first,
+    more,
+    ...(mode && { mode }),
+    ...(offset && { offset }),
+    isLateral: arrays.some(({ array }) => refersTo(array, left)),
+    start: node.start,
+    end: node.end,
+  }
+  const columns = [...arrays.map(({ element }) => element), ...(offset ? [offset] : [])]
+  return { item, list: listOf(undefined, namedColumns(columns, undefined, false)) }
 }
 
 /** `orders.lines` in FROM, where `orders` stands to the left or in a block outside. */

@@ -11,7 +11,7 @@ import {
   type SignatureMatch,
   takesStep,
 } from '../functions/signature.ts'
-import { checkAggregateCall, resolveAggregate } from './aggregate.ts'
+import { argumentsOf, checkAggregateCall, isCountStar, resolveAggregate } from './aggregate.ts'
 import { coerceTo, inputOf } from './coercion.ts'
 import type { ExpressionContext } from './context.ts'
 import { resolveExpression } from './expression.ts'
@@ -44,8 +44,8 @@ export function resolveFunctionCall(context: ExpressionContext, call: FunctionCa
   const isSafe = parts.length > 1 && fold(parts[0] ?? '') === 'safe'
   const path = isSafe ? parts.slice(1) : parts
   const name = fold(path.join('.'))
-  const isStar = name === 'count' && call.arguments.length === 1 && call.arguments[0]?.kind === 'starArgument'
-  const definition = findFunction(isStar ? '$count_star' : name)
+  const lookedUp = name === 'count' && isCountStar(call) ? '$count_star' : name
+  const definition = context.functions?.get(lookedUp) ?? findFunction(lookedUp)
   if (definition === undefined) {
     const user = session.options.catalog.findFunction(path.flatMap((part) => part.split('.')))
     if (user !== undefined) return resolveUserCall(context, call, user, isSafe)
@@ -57,7 +57,7 @@ export function resolveFunctionCall(context: ExpressionContext, call: FunctionCa
   checkAggregateCall(context, call, definition)
   if (call.over !== undefined) return resolveAnalytic(context, call, definition, isSafe)
   if (definition.mode === 'aggregate') return resolveAggregate(context, call, definition, isSafe)
-  const prepared = prepareArguments(context, definition, isStar ? [] : call.arguments)
+  const prepared = prepareArguments(context, definition, argumentsOf(call))
   const matched = matchCall(context, call, definition, prepared)
   return placeCall(call, definition.name, matched, isSafe)
 }
@@ -82,7 +82,8 @@ export function resolveNamedCall(
 
 /** The name of a function in messages. */
 export function wordOf(definition: FunctionDefinition): string {
-  return definition.name === '$count_star' ? 'COUNT(*)' : definition.name.toUpperCase()
+  const name = definition.name.replace('$differential_privacy_', '')
+  return name === '$count_star' || name === 'count_star' ? 'COUNT(*)' : name.toUpperCase()
 }
 
 /** Resolves arguments as far as that is possible before the overload is known. */

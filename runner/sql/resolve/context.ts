@@ -1,4 +1,5 @@
 /** Where an expression stands: what it may name and what it may hold. */
+import type { FunctionDefinition } from '../functions/definition.ts'
 import type { Scope } from './scope.ts'
 import type { Session } from './session.ts'
 import type { ResolvedColumn, ResolvedWindow } from './tree.ts'
@@ -33,6 +34,8 @@ export interface ExpressionContext {
   readonly aggregates: Placement
   readonly analytics: Placement
   readonly windows: ReadonlyMap<string, NamedWindowEntry>
+  /** Functions that are found by name here before all others: those of MATCH_RECOGNIZE, private aggregates. */
+  readonly functions?: ReadonlyMap<string, FunctionDefinition>
   /** Set when calls of that sort are met, for the block to know whether it is grouped. */
   readonly found: { aggregate: boolean; analytic: boolean }
 }

@@ -1,7 +1,15 @@
 /** Which statement that makes, changes or drops things is resolved where. */
 import type { AlterableType, DdlStatement, DroppableType, DropStatement } from '../ast/ddl.ts'
 import { resolveAlter } from './alter.ts'
+import {
+  resolveChange,
+  resolveEntity,
+  resolveGrant,
+  resolveIndex,
+  resolveRowAccessPolicy,
+} from './bigquery-only.ts'
 import { createMode } from './column-definition.ts'
+import { resolveCreateModel } from './create-model.ts'
 import {
   resolveCreateFunction,
   resolveCreateProcedure,
@@ -11,10 +19,10 @@ import { resolveCreateExternalTable, resolveCreateSnapshot, resolveCreateTable }
 import { resolveCreateMaterializedView, resolveCreateView } from './create-view.ts'
 import { tablePath } from './from.ts'
 import { resolveOptions } from './options.ts'
-import { fail, type Session } from './session.ts'
-import type { ObjectType, ResolvedDrop, ResolvedStatement } from './tree.ts'
+import type { Session } from './session.ts'
+import type { ObjectType, ResolvedBigqueryOnly, ResolvedDrop, ResolvedStatement } from './tree.ts'
 
-/** Resolves a statement of data definition; those only BigQuery can run are reported as unsupported. */
+/** Resolves a statement of data definition; what only BigQuery can run comes back as `bigqueryOnly`. */
 export function resolveDdl(session: Session, node: DdlStatement): ResolvedStatement {
   switch (node.kind) {
     case 'createTable':
@@ -46,15 +54,19 @@ export function resolveDdl(session: Session, node: DdlStatement): ResolvedStatem
       return resolveDrop(session, node)
     case 'alter':
       return resolveAlter(session, node)
-    case 'createExternalSchema':
     case 'createModel':
+      return resolveCreateModel(session, node)
     case 'createRowAccessPolicy':
+      return resolveRowAccessPolicy(session, node)
     case 'createIndex':
+      return resolveIndex(session, node)
+    case 'createExternalSchema':
     case 'createEntity':
     case 'undropSchema':
+      return resolveEntity(session, node)
     case 'grant':
     case 'revoke':
-      return fail(session, node, 'sql-unsupported', { feature: words(node.kind) })
+      return resolveGrant(session, node)
   }
 }
 
@@ -75,10 +87,10 @@ export function objectTypeOf(type: AlterableType | DroppableType): ObjectType | 
   return objectTypes[type]
 }
 
-function resolveDrop(session: Session, node: DropStatement): ResolvedDrop {
+function resolveDrop(session: Session, node: DropStatement): ResolvedDrop | ResolvedBigqueryOnly {
   const objectType = objectTypeOf(node.type)
   if (objectType === undefined || node.name === undefined) {
-    fail(session, node, 'sql-unsupported', { feature: `DROP ${words(node.type)}` })
+    return resolveChange(session, node, words(node.type))
   }
   const path = tablePath(node.name)
   return {
@@ -93,7 +105,7 @@ function resolveDrop(session: Session, node: DropStatement): ResolvedDrop {
   }
 }
 
-/** `createRowAccessPolicy` → `CREATE ROW ACCESS POLICY`. */
+/** `rowAccessPolicy` → `ROW ACCESS POLICY`. */
 export function words(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase()
 }

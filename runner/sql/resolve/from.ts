@@ -2,12 +2,13 @@
 import { nearestName } from '../../base/suggest.ts'
 import type { FromItem, SampledTable, TableFunction, TableReference, TableSubquery } from '../ast/from.ts'
 import type { Path } from '../ast/name.ts'
-import { resolveArrayPath, resolveUnnest } from './array-scan.ts'
+import { resolveArrayPath, resolveColumnOfTable, resolveUnnest } from './array-scan.ts'
 import type { CatalogTable } from './catalog.ts'
 import { requireType } from './coercion.ts'
 import { type CteEntry, emptyScope, scalarContext } from './context.ts'
 import { resolveExpression } from './expression.ts'
 import { resolveJoin } from './join.ts'
+import { resolveMatchRecognize } from './match-recognize.ts'
 import { resolvePivot, resolveUnpivot } from './pivot.ts'
 import { type QueryEnvironment, resolveQuery } from './query.ts'
 import { emptyList, fold, lookUp, type NamedColumn, type NameList, type Scope, scopeOf } from './scope.ts'
@@ -62,7 +63,12 @@ export function resolveFrom(
     case 'sampledTable':
       return resolveSample(session, node, resolveFrom(session, node.input, environment, left))
     case 'matchRecognizeTable':
-      return fail(session, node, 'sql-unsupported', { feature: 'MATCH_RECOGNIZE' })
+      return resolveMatchRecognize(
+        session,
+        node,
+        environment,
+        resolveFrom(session, node.input, environment, left),
+      )
   }
 }
 
@@ -154,14 +160,20 @@ function resolveTable(
   if (rest.length > 0 && lookUp(scope, first.name) !== undefined) {
     return resolveArrayPath(session, node, environment, left)
   }
-  if (node.withOffset !== undefined) {
-    failQuery(session, node.withOffset, 'WITH OFFSET can only be used with array scans')
-  }
   const cte = rest.length === 0 ? environment.ctes.get(fold(first.name)) : undefined
-  if (cte !== undefined) return scanCte(session, node, cte)
+  if (cte !== undefined) {
+    refuseOffset(session, node)
+    return scanCte(session, node, cte)
+  }
   const path = tablePath(node.table)
   const table = session.options.catalog.findTable(path)
-  if (table === undefined) return failTable(session, node.table, path, environment, scope)
+  if (table === undefined) {
+    return (
+      resolveColumnOfTable(session, node, environment) ??
+      failTable(session, node.table, path, environment, scope)
+    )
+  }
+  refuseOffset(session, node)
   noteTarget(session, table.target)
   const scan = scanTable(session, node, table, node.alias?.name ?? path.at(-1) ?? '')
   if (node.asOf === undefined) return scan
@@ -173,6 +185,11 @@ function resolveTable(
     (actual) => `FOR SYSTEM_TIME AS OF must be of type TIMESTAMP but was of type ${actual}`,
   )
   return { item: { ...scan.item, systemTime }, list: scan.list }
+}
+
+function refuseOffset(session: Session, { withOffset }: TableReference): void {
+  if (withOffset !== undefined)
+    failQuery(session, withOffset, 'WITH OFFSET can only be used with array scans')
 }
 
 function failTable(

@@ -211,6 +211,7 @@ function hasLateral(item: ResolvedFrom): boolean {
     case 'sample':
     case 'pivot':
     case 'unpivot':
+    case 'matchRecognize':
       return hasLateral(item.input)
     default:
       return false

@@ -6,7 +6,7 @@
  * the names are carried over to the new columns.
  */
 import { unreachable } from '../../base/unreachable.ts'
-import type { PipeJoin, PipeOperator, PipeSetOperation } from '../ast/query.ts'
+import type { PipeCall, PipeJoin, PipeOperator, PipeSetOperation } from '../ast/query.ts'
 import { requireBool } from './coercion.ts'
 import type { ExpressionContext } from './context.ts'
 import { emptyScope, scalarContext } from './context.ts'
@@ -21,6 +21,7 @@ import {
   resolveSample,
 } from './from.ts'
 import { joinResults } from './join.ts'
+import { resolveMatchRecognize } from './match-recognize.ts'
 import { refer } from './name.ts'
 import { resolveLimit, resolveSortKeys } from './order.ts'
 import {
@@ -34,8 +35,9 @@ import { resolvePivot, resolveUnpivot } from './pivot.ts'
 import { makeQuery, type QueryEnvironment, resolveQuery } from './query.ts'
 import { fold, type NameList } from './scope.ts'
 import { selectEverything } from './select.ts'
-import { fail, failQuery, makeColumn, renewColumn, type Session } from './session.ts'
+import { failQuery, makeColumn, renewColumn, type Session } from './session.ts'
 import { combineQueries } from './set-operation.ts'
+import { resolveTableFunction } from './table-function.ts'
 import type {
   ColumnId,
   Placed,
@@ -146,9 +148,9 @@ function resolvePipe(
     case 'pipeUnpivot':
       return resolveUnpivot(session, pipe, pipe.alias, input)
     case 'pipeCall':
-      return fail(session, pipe, 'sql-unsupported', { feature: 'CALL in a pipe' })
+      return resolvePipeCall(session, pipe, environment, input)
     case 'pipeMatchRecognize':
-      return fail(session, pipe, 'sql-unsupported', { feature: 'MATCH_RECOGNIZE' })
+      return resolveMatchRecognize(session, pipe, environment, input)
     default:
       return unreachable(pipe)
   }
@@ -316,6 +318,17 @@ function resolveCombination(
   const others = pipe.inputs.map((query) => resolveQuery(session, query, environment))
   const operation = combineQueries(session, pipe, pipe.operator, [first, ...others], [pipe, ...pipe.inputs])
   return fromQuery(session, makeQuery(operation, pipe), undefined)
+}
+
+// The input is the first argument of the table function.
+function resolvePipeCall(
+  session: Session,
+  pipe: PipeCall,
+  environment: QueryEnvironment,
+  input: PipeInput,
+): PipeInput {
+  const item = resolveTableFunction(session, pipe, environment, visibleQuery(session, input, pipe))
+  return { item, list: listOf(pipe.alias?.name, namedColumns(item.columns, pipe.alias?.name, false)) }
 }
 
 function resolvePipeJoin(

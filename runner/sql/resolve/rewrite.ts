@@ -186,7 +186,11 @@ export function rewriteFrom(from: ResolvedFrom, replace: Replace, depth = 0): Re
         merged: from.merged.map((entry) => ({ ...entry, expression: go(entry.expression) })),
       }
     case 'unnest':
-      return { ...from, array: go(from.array) }
+      return {
+        ...from,
+        array: go(from.array),
+        ...(from.more && { more: from.more.map((entry) => ({ ...entry, array: go(entry.array) })) }),
+      }
     case 'tableFunction':
       return {
         ...from,
@@ -198,6 +202,7 @@ export function rewriteFrom(from: ResolvedFrom, replace: Replace, depth = 0): Re
       return { ...from, input: goFrom(from.input), size: go(from.size) }
     case 'pivot':
     case 'unpivot':
+    case 'matchRecognize':
       // Everything else in them is over columns of the input, which nothing outside can mean.
       return { ...from, input: goFrom(from.input) }
   }

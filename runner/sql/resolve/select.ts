@@ -9,11 +9,12 @@ import { columnsOfList, type FromResult, resolveFrom } from './from.ts'
 import { type Grouping, resolveGrouping, settle } from './group.ts'
 import { refer } from './name.ts'
 import { sortKey } from './order.ts'
+import { checkModified, privateAggregates, resolveModifier } from './privacy.ts'
 import { findOrdinal, type QueryEnvironment } from './query.ts'
 import { containsAggregate, rewrite, sameExpression } from './rewrite.ts'
 import { emptyList, fold, type NameTarget, overlay, type Scope, scopeOf } from './scope.ts'
 import { expandStar, resolveItems, type SelectedItem } from './select-list.ts'
-import { fail, failQuery, makeColumn, recover, type Session } from './session.ts'
+import { failQuery, makeColumn, recover, type Session } from './session.ts'
 import type {
   ColumnId,
   Placed,
@@ -43,9 +44,6 @@ export function resolveSelect(
   environment: QueryEnvironment,
   around: { readonly order?: readonly OrderItem[]; readonly input?: FromResult } = {},
 ): { readonly select: ResolvedSelect; readonly orderBy: readonly ResolvedSortKey[] } {
-  if (node.modifier !== undefined) {
-    fail(session, node.modifier, 'sql-unsupported', { feature: `SELECT WITH ${node.modifier.name}` })
-  }
   const from = around.input ?? (node.from && resolveFrom(session, node.from, environment))
   const context = blockContext(
     session,
@@ -53,11 +51,13 @@ export function resolveSelect(
     environment,
     node,
   )
+  const modifier = node.modifier && resolveModifier(context, node.modifier)
   const where = node.where && recover(() => resolveWhere(context, node.where))
   const items = resolveItems(context, node.items, from?.list)
   const fromColumns = new Set((from === undefined ? [] : columnsOfList(from.list)).map((column) => column.id))
   const block: Block = { session, node, context, from, items, fromColumns }
   const grouping = resolveGrouping(block)
+  if (modifier !== undefined) checkModified(session, node, modifier.name, grouping !== undefined)
   const settled = items.map((item) => settleItem(block, grouping, item))
   const aliases = overlay(context.scope, aliasesOf(items))
   const having = node.having && recover(() => resolveHaving(block, grouping, aliases, node.having))
@@ -76,6 +76,7 @@ export function resolveSelect(
     ...(qualify && { qualify }),
     items: settled,
     isDistinct: node.isDistinct,
+    ...(modifier && { modifier }),
     ...outputOf(session, node, settled),
     start: node.start,
     end: node.end,
@@ -124,6 +125,7 @@ function blockContext(
     analytics: 'allowed',
     windows: new Map(),
     found: { aggregate: false, analytic: false },
+    ...(node.modifier?.name === 'DIFFERENTIAL_PRIVACY' && { functions: privateAggregates }),
   }
   return { ...context, windows: resolveNamedWindows({ ...context, clause: 'WINDOW clause' }, node.windows) }
 }

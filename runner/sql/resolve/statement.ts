@@ -1,5 +1,6 @@
 /** Which statement is resolved where. */
 import type { Statement } from '../ast/script.ts'
+import { resolveExportModel, resolveLoadData } from './bigquery-only.ts'
 import { resolveDdl } from './ddl.ts'
 import { resolveDelete, resolveInsert, resolveTruncate, resolveUpdate } from './dml.ts'
 import { resolveMerge } from './merge.ts'
@@ -12,7 +13,7 @@ import {
   resolveExportData,
   resolveSet,
 } from './script.ts'
-import { fail, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { ResolvedStatement } from './tree.ts'
 
 /** Resolves a statement; throws ResolveFailure when it cannot. */
@@ -62,9 +63,9 @@ export function resolveInSession(session: Session, node: Statement): ResolvedSta
     case 'raise':
       return { kind: 'controlFlow', ...place }
     case 'exportModel':
-      return fail(session, node, 'sql-unsupported', { feature: 'EXPORT MODEL' })
+      return resolveExportModel(session, node)
     case 'loadData':
-      return fail(session, node, 'sql-unsupported', { feature: 'LOAD DATA' })
+      return resolveLoadData(session, node)
     default:
       return resolveDdl(session, node)
   }

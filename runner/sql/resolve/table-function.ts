@@ -11,27 +11,41 @@ import { selectEverything } from './select.ts'
 import { fail, failQuery, makeColumn, type Session } from './session.ts'
 import type { ResolvedExpression, ResolvedQuery, ResolvedTableFunctionScan } from './tree.ts'
 
-/** Resolves the call of a function that the catalog knows; values by position, tables as `table name` or a subquery. */
+/**
+ * Resolves the call of a function that the catalog knows; values by position, tables as `table name` or a subquery.
+ * `input` is what a pipe hands over as the first argument.
+ */
 export function resolveTableFunction(
   session: Session,
-  node: TableFunction,
+  node: Pick<TableFunction, 'function' | 'arguments' | 'alias' | 'start' | 'end'>,
   environment: QueryEnvironment,
+  input?: ResolvedQuery,
 ): ResolvedTableFunctionScan {
   const path = functionPath(node.function)
   const definition = session.options.catalog.findTableFunction(path)
   if (definition === undefined) {
     failQuery(session, node.function, `Table-valued function not found: ${path.join('.')}`)
   }
-  if (definition.arguments.length !== node.arguments.length) {
+  const given = [
+    ...(input === undefined ? [] : [input]),
+    ...node.arguments.map((argument) => resolveArgument(session, argument, environment)),
+  ]
+  if (definition.arguments.length !== given.length) {
     failQuery(
       session,
       node,
       `Number of arguments does not match for table function ${path.join('.')}; it takes ${definition.arguments.length}`,
     )
   }
-  const values = node.arguments.map((argument, index) => {
-    const value = resolveArgument(session, argument, environment)
-    const wanted = definition.arguments[index]?.type
+  const values = given.map((value, index) => {
+    const { type: wanted, isTable } = definition.arguments[index] ?? {}
+    if (value === input && isTable !== true) {
+      failQuery(
+        session,
+        node.function,
+        `The first argument of table function ${path.join('.')} is no table, so it cannot be called in a pipe`,
+      )
+    }
     if (value.kind === 'query' || wanted === undefined) return value
     return requireType(
       session,

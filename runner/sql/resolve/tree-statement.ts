@@ -22,6 +22,7 @@ export type ResolvedStatement =
   | ResolvedDrop
   | ResolvedAlter
   | ResolvedExportData
+  | ResolvedBigqueryOnly
   | ResolvedDeclare
   | ResolvedSet
   | ResolvedAssert
@@ -284,6 +285,23 @@ export interface ResolvedExportData extends Placed {
   readonly kind: 'exportData'
   readonly options: readonly ResolvedOption[]
   readonly query: ResolvedQuery
+}
+
+/**
+ * What only BigQuery can carry out: LOAD DATA, GRANT and REVOKE, row access policies, indexes, models, capacity. Its parts
+ * are resolved as far as they can be checked without BigQuery, and kept for the tables and columns they name.
+ */
+export interface ResolvedBigqueryOnly extends Placed {
+  readonly kind: 'bigqueryOnly'
+  /** As messages name it: `CREATE ROW ACCESS POLICY`. */
+  readonly statement: string
+  /** The table or model it is about. */
+  readonly target?: Target
+  /** What `expressions` refer to: the filter of a row access policy, the columns of an index. */
+  readonly table?: ResolvedTableScan
+  readonly queries: readonly ResolvedQuery[]
+  readonly expressions: readonly ResolvedExpression[]
+  readonly options: readonly ResolvedOption[]
 }
 
 // ── scripts ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,8 +17,10 @@
  */
 import type { Target } from '../../ir/target.ts'
 import type { SqlType } from '../../ir/types.ts'
+import type { RowPattern } from '../ast/from.ts'
 import type { Placed } from '../ast/name.ts'
 import type { ResolvedAggregateCall, ResolvedExpression, ResolvedSortKey } from './tree-expression.ts'
+import type { ResolvedOption } from './tree-statement.ts'
 
 export type { Placed } from '../ast/name.ts'
 export type * from './tree-expression.ts'
@@ -88,6 +90,8 @@ export interface ResolvedSelect extends Placed {
    * `struct`: the output is one STRUCT column (`asColumn`) made of all items. `value`: the one item is the row.
    */
   readonly as?: 'struct' | 'value'
+  /** WITH DIFFERENTIAL_PRIVACY, WITH AGGREGATION_THRESHOLD: which, and its options over the from columns. */
+  readonly modifier?: { readonly name: string; readonly options: readonly ResolvedOption[] }
   /** The output column of `as: 'struct'`; absent otherwise. */
   readonly asColumn?: ResolvedColumn
   /** The output: one per item, or the single column of `as`. */
@@ -134,6 +138,7 @@ export type ResolvedFrom =
   | ResolvedPivot
   | ResolvedUnpivot
   | ResolvedSample
+  | ResolvedMatchRecognize
 
 /** A table or view of the catalog. `columns` holds only those that are read somewhere, named as in the table. */
 export interface ResolvedTableScan extends Placed {
@@ -188,6 +193,10 @@ export interface ResolvedUnnest extends Placed {
   readonly kind: 'unnest'
   readonly array: ResolvedExpression
   readonly element: ResolvedColumn
+  /** `UNNEST(a, b)`: the arrays after the first, side by side with it; shorter ones give NULL unless `mode` says otherwise. */
+  readonly more?: readonly { readonly array: ResolvedExpression; readonly element: ResolvedColumn }[]
+  /** A STRING: `PAD`, `TRUNCATE` or `STRICT`. */
+  readonly mode?: ResolvedExpression
   /** Zero-based INT64. */
   readonly offset?: ResolvedColumn
   readonly alias?: string
@@ -249,6 +258,29 @@ export interface ResolvedSample extends Placed {
   readonly unit: 'percent' | 'rows'
 }
 
+/**
+ * MATCH_RECOGNIZE. One row per match; output order: `partitionBy`, `measures`.
+ *
+ * `source`s, `orderBy` and conditions refer to columns of `input`. A measure may also refer to the `columns` of a symbol,
+ * which are columns of the input in those rows alone that the symbol matched.
+ */
+export interface ResolvedMatchRecognize extends Placed {
+  readonly kind: 'matchRecognize'
+  readonly input: ResolvedFrom
+  readonly partitionBy: readonly { readonly column: ResolvedColumn; readonly source: ResolvedExpression }[]
+  readonly orderBy: readonly ResolvedSortKey[]
+  readonly measures: readonly { readonly column: ResolvedColumn; readonly expression: ResolvedExpression }[]
+  readonly afterMatchSkip: 'pastLastRow' | 'toNextRow'
+  readonly pattern: RowPattern
+  readonly symbols: readonly {
+    readonly name: string
+    readonly condition: ResolvedExpression
+    readonly columns: readonly { readonly column: ResolvedColumn; readonly of: ColumnId }[]
+  }[]
+  readonly options: readonly ResolvedOption[]
+  readonly alias?: string
+}
+
 /** The columns a from item offers to its block, in the order of `select *` where that is defined by it alone. */
 export function columnsOfFrom(from: ResolvedFrom): readonly ResolvedColumn[] {
   switch (from.kind) {
@@ -259,11 +291,17 @@ export function columnsOfFrom(from: ResolvedFrom): readonly ResolvedColumn[] {
         ...from.merged.map((entry) => entry.column),
       ]
     case 'unnest':
-      return from.offset === undefined ? [from.element] : [from.element, from.offset]
+      return [
+        from.element,
+        ...(from.more ?? []).map((entry) => entry.element),
+        ...(from.offset === undefined ? [] : [from.offset]),
+      ]
     case 'pivot':
       return [...from.groupColumns.map((entry) => entry.column), ...from.outputs.map((entry) => entry.column)]
     case 'unpivot':
       return [...from.kept.map((entry) => entry.column), ...from.values, from.label]
+    case 'matchRecognize':
+      return [...from.partitionBy, ...from.measures].map((entry) => entry.column)
     case 'sample':
       return columnsOfFrom(from.input)
     case 'table':

@@ -44,7 +44,7 @@ export function resolveAnalytic(
   }
   context.found.analytic = true
   const inner: ExpressionContext = { ...context, analytics: 'inside' }
-  const prepared = prepareArguments(inner, definition, argumentsOf(call, definition))
+  const prepared = prepareArguments(inner, definition, argumentsOf(call))
   const matched = matchCall(inner, call, definition, prepared)
   const window = resolveWindow(inner, call.over)
   checkWindow(context, call, call.over, definition, window)

@@ -62,10 +62,11 @@ describe('the first mistake of a statement', () => {
   })
 })
 
-it('says what can run on BigQuery only', () => {
-  const [diagnostic] = resolve('create model p.d.m options(model_type = "x") as select 1').diagnostics
+it('names what can run on BigQuery only, with the tables it reads', () => {
+  const { value, reads } = resolve('create model p.d.m options(model_type = "x") as select a from p.d.t')
 
-  expect(diagnostic).toMatchObject({ code: 'sql-unsupported', message: 'CREATE MODEL is not supported here' })
+  expect(value).toMatchObject({ kind: 'bigqueryOnly', statement: 'CREATE MODEL' })
+  expect(reads).toEqual([{ database: 'p', schema: 'd', name: 't' }])
 })
 
 describe('several mistakes', () => {

@@ -10,7 +10,7 @@ import type {
   ResolvedSortKey,
 } from '../../../sql/resolve/tree.ts'
 import { quoteName } from '../name.ts'
-import { type Context, columnLabel, fromAlias, nameColumns } from './context.ts'
+import { type Context, columnLabel, fromAlias, nameColumns, unsupported } from './context.ts'
 import { expressionSql, structSql } from './expression.ts'
 import { fromSql } from './from.ts'
 import { orderBySql } from './sort.ts'
@@ -100,6 +100,7 @@ function selectSql(
   labels: readonly string[],
   orderBy: readonly ResolvedSortKey[],
 ): string {
+  if (select.modifier !== undefined) unsupported(`SELECT WITH ${select.modifier.name}`, select)
   const from = select.from === undefined ? '' : ` FROM ${fromSql(context, select.from)}`
   const where = clause(context, 'WHERE', select.where)
   const groupBy = select.groupBy === undefined ? '' : groupBySql(context, select.groupBy)

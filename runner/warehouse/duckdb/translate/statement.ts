@@ -75,6 +75,8 @@ export function statementProgram(
       return unsupported('EXPORT DATA', statement)
     case 'bigqueryOnly':
       return unsupported(statement.statement, statement)
+    case 'bigqueryOnly':
+      return unsupported(statement.statement, statement)
     case 'declare':
     case 'set':
     case 'assert':
