@@ -196,6 +196,58 @@ function formatted(sql: string, cast: CastToTranslate, format: string, zone: Zon
     return fn('gsql_bytes_to_string_format', sql, format)
   if (from.type.name === 'STRING' && to.name === 'BYTES')
     return fn('gsql_string_to_bytes_format', sql, format)
-  void zone
-  return refuse('with FORMAT is not available locally yet')
+  if (to.name === 'STRING') return written(sql, from.type, format, zone)
+  if (from.type.name === 'STRING') return read(sql, to.name, format, zone)
+  return refuse(`from ${from.type.name} to ${to.name} takes no FORMAT`)
+}
+
+/** A number, a date, a time or an instant by a format. */
+function written(sql: string, from: ScalarType, format: string, zone: Zone): string {
+  const time = (value: string, offset: string) =>
+    fn('gsql_time_write', format, fn('epoch_us', value), offset, quoteText(from.name))
+  switch (from.name) {
+    case 'FLOAT64':
+      return fn('gsql_float_write', format, sql)
+    case 'INT64':
+    case 'NUMERIC':
+    case 'BIGNUMERIC':
+      return fn('gsql_decimal_write', format, textOf(sql, from, zone))
+    case 'DATE':
+    case 'DATETIME':
+      return time(castTo(sql, 'TIMESTAMP'), '0')
+    case 'TIME':
+      return time(`(DATE '1970-01-01' + ${sql})`, '0')
+    case 'TIMESTAMP':
+      return once([sql], (instant) =>
+        once([localTime(instant, zone)], (local) =>
+          time(local, `((epoch_us(${local}) - epoch_us(${instant})) // 1000000)`),
+        ),
+      )
+    default:
+      return refuse(`from ${from.name} to STRING takes no FORMAT`)
+  }
+}
+
+function read(sql: string, to: ScalarType['name'], format: string, zone: Zone): string {
+  const now = fn('epoch_us', localTime('now()', zone))
+  return once([sql], (text) => {
+    const local = `make_timestamp(${fn('gsql_time_read', format, text, quoteText(to), now)})`
+    switch (to) {
+      case 'DATE':
+      case 'TIME':
+        return castTo(local, to)
+      case 'DATETIME':
+        return local
+      case 'TIMESTAMP':
+        // A zone in the text itself makes the result an instant already.
+        return once([fn('gsql_time_read_zone', format, text, now), local], (own, time) =>
+          caseOf(
+            [[`${own} IS NULL`, instantOf(time, zone)]],
+            `make_timestamptz(epoch_us(${time}) - ${own} * 1000000)`,
+          ),
+        )
+      default:
+        return refuse(`from STRING to ${to} takes no FORMAT`)
+    }
+  })
 }

@@ -1,6 +1,8 @@
 /** Puts the runtime's functions into a DuckDB instance. */
 import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
 import { bytesFunctions } from './bytes.ts'
+import { castFormatNumberFunctions } from './cast-format-number.ts'
+import { castFormatTimeFunctions } from './cast-format-time.ts'
 import { decimalFunctions } from './decimal.ts'
 import { define, type RuntimeFunction, register } from './define.ts'
 import { hashFunctions } from './hash.ts'
@@ -27,6 +29,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...jsonFunctions,
   ...netFunctions,
   ...printfFunctions,
+  ...castFormatTimeFunctions,
+  ...castFormatNumberFunctions,
 ]
 
 /**

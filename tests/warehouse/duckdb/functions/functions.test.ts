@@ -2,6 +2,7 @@
 import { aggregateCases } from './cases/aggregate.ts'
 import { arrayCases } from './cases/array.ts'
 import { castCases } from './cases/cast.ts'
+import { castFormatCases } from './cases/cast-format.ts'
 import { conditionalCases } from './cases/conditional.ts'
 import { dateCases } from './cases/date.ts'
 import { formatCases } from './cases/format.ts'
@@ -23,6 +24,7 @@ const evaluate = useWarehouse()
 describeCases('aggregate functions', aggregateCases, evaluate)
 describeCases('array functions', arrayCases, evaluate)
 describeCases('CAST', castCases, evaluate)
+describeCases('CAST … FORMAT', castFormatCases, evaluate)
 describeCases('conditional functions', conditionalCases, evaluate)
 describeCases('dates, times and instants', dateCases, evaluate)
 describeCases('FORMAT', formatCases, evaluate)
