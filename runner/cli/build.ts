@@ -1,6 +1,7 @@
 /** `runner build` and `runner run`. */
 import { exitCodeOf } from '../report/summary.ts'
 import { asOfDate } from './as-of-date.ts'
+import { checkBeforeRun } from './check.ts'
 import type { CommandCall } from './commands/command.ts'
 import { openConsole } from './console.ts'
 import { ingestBatch } from './ingest.ts'
@@ -9,7 +10,7 @@ import { runOptions } from './options.ts'
 import { newRunId, runActions } from './run-actions.ts'
 import { openCompiled, select, withWarehouse } from './wire.ts'
 
-/** Builds the selected actions; 0, or 1 when something failed. */
+/** Checks and builds the selected actions; 0, 1 when something failed, 2 when one of them could not have worked. */
 export async function build(
   call: CommandCall,
   verb: { readonly command: string; readonly withAssertions: boolean },
@@ -25,6 +26,7 @@ export async function build(
     console.insist(console.style.palette.yellow('Nothing is selected.'))
     return 0
   }
+  if (options.check) checkBeforeRun(compiled, selected)
   return withWarehouse(compiled, 'write', async (warehouse) => {
     const startedAt = new Date(call.invocation.ticker.now()).toISOString()
     const runId = newRunId(call.invocation)

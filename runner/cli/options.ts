@@ -23,6 +23,7 @@ export interface RunOptions extends SelectionOptions {
   readonly asOfDate?: string
   readonly failFast: boolean
   readonly ingest: boolean
+  readonly check: boolean
 }
 
 export function addGlobalOptions(program: Command): void {
@@ -64,6 +65,7 @@ export function addRunOptions(command: Command): void {
       ),
     )
     .addOption(new Option('--fail-fast', 'after a failure start nothing new'))
+    .addOption(new Option('--no-check', 'run without checking names and types of the queries first'))
 }
 
 /** Reads the global options as commander left them. */
@@ -94,6 +96,7 @@ export function runOptions(values: Readonly<Record<string, unknown>>): RunOption
     fullRefresh: values['fullRefresh'] === true,
     failFast: values['failFast'] === true,
     ingest: values['ingest'] === true,
+    check: values['check'] !== false,
     ...(typeof values['threads'] === 'number' ? { threads: values['threads'] } : {}),
     ...(typeof values['asOfDate'] === 'string' ? { asOfDate: values['asOfDate'] } : {}),
   }

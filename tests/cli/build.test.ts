@@ -237,12 +237,53 @@ describe('a mistake', () => {
     expect(await count()).toBe(before)
   })
 
-  it('in SQL fails its model at the line of its author, skips what reads it, and leaves the data', async () => {
+  it('in SQL is found before anything runs, exit 2, with the model that has the column', async () => {
+    const before = await count()
+    project.write({
+      'definitions/order_totals.sqlx': files['definitions/order_totals.sqlx'].replace(
+        'amount * 2',
+        'amuont * 2',
+      ),
+    })
+    const failed = await project.run('build')
+    const checked = await project.run('check')
+    const elsewhere = await project.run('build', '--select', 'orders')
+    project.write(files)
+
+    expect([failed.exitCode, checked.exitCode, elsewhere.exitCode]).toEqual([2, 2, 0])
+    for (const { stdout } of [failed, checked]) {
+      expect(stdout).toContain('Unrecognized name: amuont  sql-name\n  definitions/order_totals.sqlx:2:18\n')
+      expect(stdout).toContain('did you mean "amount" of "orders"?')
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe('✗ Check failed: 1 error  (exit 2)')
+    }
+    expect(await count()).toBe(before)
+  })
+
+  it('is not found by a check of a sound project, which leaves types and lineage', async () => {
+    const { exitCode, stdout } = await project.run('check')
+    const machine = await project.run('check', '--json')
+
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/✓ Checked 3 models, 2 assertions, 1 unit test in \d+ms/)
+    const lineage = JSON.parse(readFileSync(join(project.folder, 'target/lineage.json'), 'utf8'))
+    expect(lineage.relations.at(-1).columns).toEqual([
+      {
+        name: 'order_id',
+        type: 'INT64',
+        sources: [
+          { target: { database: 'shop', schema: 'marts', name: 'order_totals' }, column: 'order_id' },
+        ],
+      },
+    ])
+    expect(JSON.parse(machine.stdout)).toMatchObject({ v: 1, event: 'check.finish', status: 'passed' })
+  })
+
+  it('in SQL that is not checked fails its model at the line of its author, skips what reads it, and leaves the data', async () => {
     const before = await count()
     project.write({
       'definitions/orders.sqlx': files['definitions/orders.sqlx'].replace("'19.99' as", "'19.99' + nope as"),
     })
-    const failed = await project.run('build')
+    const failed = await project.run('build', '--no-check')
     project.write(files)
 
     expect(failed.exitCode).toBe(1)

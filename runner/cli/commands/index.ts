@@ -1,5 +1,6 @@
 /** The commands, in the order of the help. */
 import { buildCommand } from './build.ts'
+import { checkCommand } from './check.ts'
 import { cleanCommand } from './clean.ts'
 import type { CommandDefinition } from './command.ts'
 import { compileCommand } from './compile.ts'
@@ -17,6 +18,7 @@ export const commands: readonly CommandDefinition[] = [
   runCommand,
   testCommand,
   compileCommand,
+  checkCommand,
   lsCommand,
   queryCommand,
   sqlCommand,
