@@ -131,7 +131,6 @@ function subquerySql(context: Context, from: ResolvedFromSubquery): string {
 /** UNNEST in FROM; DuckDB counts the places from 1. */
 function unnestSql(context: Context, unnest: ResolvedUnnest): string {
   if (unnest.more !== undefined) unsupported('UNNEST of several arrays', unnest)
-  if (unnest.more !== undefined) unsupported('UNNEST of several arrays', unnest)
   const array = expressionSql(context, unnest.array)
   const alias = fromAlias(context, unnest.alias)
   const element = columnLabel(unnest.element)

@@ -75,8 +75,6 @@ export function statementProgram(
       return unsupported('EXPORT DATA', statement)
     case 'bigqueryOnly':
       return unsupported(statement.statement, statement)
-    case 'bigqueryOnly':
-      return unsupported(statement.statement, statement)
     case 'declare':
     case 'set':
     case 'assert':
