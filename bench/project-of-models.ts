@@ -12,12 +12,15 @@ export function projectOfModels(count: number): Readonly<Record<string, string>>
   }
   for (let source = 0; source < 10; source += 1) {
     files[`definitions/sources/source_${source}.sqlx`] =
-      `config { type: "declaration", schema: "raw", name: "source_${source}" }\n`
+      `config { type: "declaration", schema: "raw", name: "source_${source}", columns: ${sourceColumns} }\n`
   }
   for (let index = 0; index < count; index += 1)
     files[`definitions/layer_${layerOf(index, count)}/m${index}.sqlx`] = model(index, count)
   return files
 }
+
+const sourceColumns =
+  '{ id: { type: "INT64" }, name: { type: "STRING" }, amount: { type: "NUMERIC" }, created_at: { type: "TIMESTAMP" } }'
 
 const types = ['table', 'view', 'view', 'table', 'incremental'] as const
 
@@ -61,7 +64,7 @@ select
   base.name,
   \${names.cents("base.amount")} as amount, -- in cents
   base.created_at,
-  'it''s "${index}"' as status,
+  'it\\'s "${index}"' as status,
 from \${ref("${parents[0]}")} as base
 ${parents
   .slice(1)

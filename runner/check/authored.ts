@@ -50,26 +50,38 @@ function wayOut(
       .filter(({ isPseudo }) => isPseudo !== true)
       .map(({ name }) => ({ name, relation, place: relation.placeOf(name) })),
   )
-  const named = (name: string) => columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
-  const same = suggested === undefined ? named(wrong) : undefined
-  if (same !== undefined) {
-    const hint = `"${same.relation.target.name}" has it; pass it on in the select list between there and here`
+  const named = (name: string) => columns.filter((column) => column.name.toLowerCase() === name.toLowerCase())
+  const same = suggested === undefined ? named(wrong) : []
+  if (same.length > 0) {
+    const hint = `${ownersOf(same)} has it; pass it on in the select list between there and here`
     return { message: plain, related: origin(same), hint }
   }
   const name = suggested ?? nearestName(wrong, [...new Set(columns.map((column) => column.name))])
-  const nearest = name === undefined ? undefined : named(name)
-  if (nearest !== undefined) {
-    const hint = `did you mean "${nearest.name}" of "${nearest.relation.target.name}"?`
+  if (name !== undefined) {
+    const nearest = named(name)
+    const of = nearest.length === 0 ? '' : ` of ${ownersOf(nearest)}`
+    const hint = `did you mean "${nearest[0]?.name ?? name}"${of}?`
     return { message: plain, related: origin(nearest), hint }
   }
-  if (name !== undefined) return { message: plain, related: [], hint: `did you mean "${name}"?` }
   const [only, ...others] = relations
   if (only === undefined || others.length > 0) return { message: plain, related: [] }
   return { message: plain, related: [], hint: `the columns of "${only.target.name}" are: ${listed(columns)}` }
 }
 
-function origin({ name, place }: { readonly name: string; readonly place: Span | undefined }) {
-  return place === undefined ? [] : [{ message: `"${name}" is made here`, span: place }]
+interface OwnedColumn {
+  readonly name: string
+  readonly relation: KnownRelation
+  readonly place: Span | undefined
+}
+
+function ownersOf(columns: readonly OwnedColumn[]): string {
+  return columns.map(({ relation }) => `"${relation.target.name}"`).join(' or ')
+}
+
+// With several models of that column, none of them is surely the one that was meant.
+function origin([only, ...others]: readonly OwnedColumn[]): Diagnostic['related'] {
+  if (only?.place === undefined || others.length > 0) return []
+  return [{ message: `"${only.name}" is made here`, span: only.place }]
 }
 
 const longestList = 12

@@ -57,7 +57,7 @@ export function checkProject(input: CheckInput): CheckResult {
   const gaps: Gaps = new Map()
   const relations: RelationColumns[] = []
   const counts = emptyCounts()
-  for (const key of orderKeys(graph, selection.needed)) {
+  for (const key of testsLast(graph, orderKeys(graph, selection.needed))) {
     const action = graph.nodes.get(key)?.action
     if (action === undefined) continue
     const isReported = selection.reported.has(key) && !action.disabled
@@ -185,6 +185,12 @@ function selectionOf({ manifest, graph, selected, withTests = true }: CheckInput
     if (node?.action.kind === 'test') needed.add(targetKey(node.action.of))
   }
   return { reported: chosen, needed: new Set([...needed].filter((key) => graph.nodes.has(key))) }
+}
+
+// A test reads the model it is about, which is no edge of the graph: a test is not built after it.
+function testsLast(graph: Graph, keys: readonly string[]): readonly string[] {
+  const isTest = (key: string): boolean => graph.nodes.get(key)?.action.kind === 'test'
+  return [...keys.filter((key) => !isTest(key)), ...keys.filter(isTest)]
 }
 
 function emptyWorld({ actions, project }: Manifest): World {
