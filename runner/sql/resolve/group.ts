@@ -56,6 +56,7 @@ export function settle(
   const whole = what.startsWith('SELECT') ? keyOf(expression, expression) : undefined
   if (whole !== undefined) return whole
   const settled = rewrite(expression, (node, depth) => {
+    if (node.kind === 'userCall' && node.isAggregate && depth === 0) return node
     if (node.kind === 'aggregate' && depth === 0) {
       return node.name === 'grouping' ? settleGroupingCall(block, node, keyOf) : node
     }

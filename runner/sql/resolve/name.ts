@@ -5,7 +5,7 @@ import type { Identifier, Path } from '../ast/name.ts'
 import { failAggregateOfAggregate } from './aggregate.ts'
 import { resolveNamedCall } from './call.ts'
 import type { ExpressionContext } from './context.ts'
-import { containsAggregate } from './rewrite.ts'
+import { containsAggregate, containsAnalytic } from './rewrite.ts'
 import { type Found, fold, lookUp, type RangeVariable, visibleNames } from './scope.ts'
 import { fail, failQuery, failType, giveUp, type Session } from './session.ts'
 import type { Placed, ResolvedColumn, ResolvedColumnRef, ResolvedExpression, ResolvedStruct } from './tree.ts'
@@ -145,6 +145,8 @@ function resolveTarget(context: ExpressionContext, found: Found, at: Identifier)
         end: at.end,
       }
     case 'item':
+      if (context.analytics === 'inside' && containsAnalytic(target.expression))
+        failAnalyticInside(context, at)
       if (context.aggregates !== 'inside') return refer(session, target.item, borders, at)
       if (containsAggregate(target.expression)) failAggregateOfAggregate(session, at)
       return { ...target.expression, start: at.start, end: at.end }
@@ -153,6 +155,18 @@ function resolveTarget(context: ExpressionContext, found: Found, at: Identifier)
     case 'broken':
       return giveUp()
   }
+}
+
+// A select alias brings its analytic call along, and one cannot stand inside another.
+function failAnalyticInside({ session, clause }: ExpressionContext, at: Identifier): never {
+  const isInWindow = clause === 'PARTITION BY' || clause === 'Window ORDER BY' || clause === 'window frame'
+  failQuery(
+    session,
+    at,
+    isInWindow
+      ? `Column ${at.name} contains an analytic function, which is not allowed in ${clause}`
+      : 'Analytic function cannot be an argument of another analytic function',
+  )
 }
 
 const callsWithoutParentheses = new Set([

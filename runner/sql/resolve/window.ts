@@ -83,11 +83,11 @@ export function resolveNamedWindows(
 function resolveWindow(context: ExpressionContext, specification: WindowSpecification): ResolvedWindow {
   const base = resolveBase(context, specification)
   const partitionBy = specification.partitionBy.map((expression) => {
-    const resolved = resolveExpression(context, expression)
+    const resolved = resolveExpression({ ...context, clause: 'PARTITION BY' }, expression)
     checkPartitionable(context, resolved)
     return resolved
   })
-  const orderBy = resolveSortKeys(context, specification.orderBy)
+  const orderBy = resolveSortKeys({ ...context, clause: 'Window ORDER BY' }, specification.orderBy)
   const order = orderBy.length > 0 ? orderBy : (base?.orderBy ?? [])
   const frame =
     specification.frame === undefined ? base?.frame : resolveFrame(context, specification.frame, order)

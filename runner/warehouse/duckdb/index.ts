@@ -109,6 +109,7 @@ function newJob(session: Session, connection: DuckDBConnection, options: JobOpti
   return {
     session,
     id: options.jobId,
+    startedAt: session.settings.now().toISOString(),
     engine: createEngine(connection, {
       signal: options.signal,
       jobId: options.jobId,

@@ -14,6 +14,7 @@ import type { Engine, Rows } from './engine.ts'
 import { filesOf } from './file-list.ts'
 import { madeView, resolverCatalog, viewQuery } from './resolver-catalog.ts'
 import type { Session } from './session.ts'
+import type { DuckdbSettings } from './settings.ts'
 import { createContext, type GivenValue, type TranslationWorld } from './translate/context.ts'
 import { externalSource, storagePath } from './translate/external.ts'
 import type { Program } from './translate/program.ts'
@@ -30,6 +31,8 @@ export interface Variables {
 export interface Job {
   readonly session: Session
   readonly id: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
   readonly engine: Engine
   readonly changes: CatalogChanges
   readonly parameters: readonly QueryParameter[]
@@ -58,7 +61,7 @@ export const noVariables: Variables = { find: () => undefined, system: () => und
 /** What the resolver needs to know for a text of this job. */
 export function resolveOptions(job: Job, source: Source): ResolveOptions {
   return {
-    catalog: resolverCatalog(job.changes, job.session.settings),
+    catalog: resolverCatalog(job.changes, namingOf(job, source)),
     parameters: source.parameters.map(({ name, type }) => (name === '' ? { type } : { name, type })),
     variables: source.variables.all(),
     timeZone: timeZoneOf(job, source),
@@ -227,7 +230,7 @@ export function worldOf(job: Job, source: Source): TranslationWorld & { isFresh(
     relation: (target) => job.changes.relation(target),
     madeView: (target) => {
       isFresh = true
-      return madeView(target, job.changes, settings)
+      return madeView(target, job.changes, namingOf(job, source))
     },
     externalSource: (record, isDefinition) => {
       isFresh = true
@@ -248,9 +251,44 @@ function currentView(job: Job, record: RelationRecord): ResolvedQuery | undefine
   throw new WarehouseError('invalid-query', `The view "${record.target.name}" no longer works: ${reason}`)
 }
 
+/** What stands for names that say less than all: a script may have set @@dataset_id and @@dataset_project_id. */
+export function namingOf(
+  job: Job,
+  source: Source,
+): Pick<DuckdbSettings, 'defaultDatabase' | 'defaultSchema'> {
+  const { defaultDatabase, defaultSchema } = job.session.settings
+  const project = source.variables.system('dataset_project_id')?.value
+  const dataset = source.variables.system('dataset_id')?.value
+  return {
+    defaultDatabase: typeof project === 'string' ? project : defaultDatabase,
+    ...(typeof dataset === 'string'
+      ? { defaultSchema: dataset }
+      : defaultSchema === undefined
+        ? {}
+        : { defaultSchema }),
+  }
+}
+
+// What the script has set or noted, else what holds for every job. Costs of Google Cloud have no value here.
 function systemVariable(job: Job, source: Source, name: string): GivenValue | undefined {
-  if (name.toLowerCase() !== 'time_zone') return source.variables.system(name)
-  return { type: { kind: 'scalar', name: 'STRING' }, value: timeZoneOf(job, source) }
+  const set = source.variables.system(name)
+  if (set !== undefined) return set
+  const { defaultDatabase, defaultSchema } = job.session.settings
+  const values: Readonly<Record<string, Json>> = {
+    time_zone: timeZoneOf(job, source),
+    project_id: defaultDatabase,
+    dataset_project_id: defaultDatabase,
+    dataset_id: defaultSchema ?? null,
+    current_job_id: job.id,
+    'script.job_id': job.id,
+    'script.creation_time': job.startedAt,
+    row_count: null,
+    'error.message': null,
+    'error.statement_text': null,
+    'error.formatted_stack_trace': null,
+  }
+  const value = values[name.toLowerCase()]
+  return value === undefined ? undefined : { type: { kind: 'scalar', name: 'STRING' }, value }
 }
 
 // A script may have set @@time_zone.

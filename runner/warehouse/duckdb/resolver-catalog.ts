@@ -3,6 +3,8 @@
 import { type Diagnosed, hasErrors } from '../../base/diagnostic.ts'
 import type { Target } from '../../ir/target.ts'
 import type { Column } from '../../ir/types.ts'
+import type { CreateFunction } from '../../sql/ast/ddl.ts'
+import type { Expression } from '../../sql/ast/expression.ts'
 import type { Statement } from '../../sql/ast/script.ts'
 import { parseStatement } from '../../sql/parse/parse.ts'
 import {
@@ -15,7 +17,7 @@ import {
   suggestTarget,
 } from '../../sql/resolve/catalog.ts'
 import { resolveStatement } from '../../sql/resolve/resolve.ts'
-import type { ResolvedQuery, ResolvedStatement } from '../../sql/resolve/tree.ts'
+import type { ResolvedCreateFunction, ResolvedQuery, ResolvedStatement } from '../../sql/resolve/tree.ts'
 import { type CatalogChanges, type RelationRecord, type RoutineRecord, sessionDataset } from './catalog.ts'
 import { informationView } from './information/views.ts'
 import type { DuckdbSettings } from './settings.ts'
@@ -180,13 +182,33 @@ function functionOf(
   if (statement?.kind !== 'createFunction' || record === undefined) return undefined
   const returns = statement.returns ?? statement.body?.type
   const syntax = routineSyntax(record)
-  const template = statement.body === undefined && syntax?.kind === 'createFunction' ? syntax.body : undefined
+  const template = syntax?.kind === 'createFunction' ? templateOf(statement, syntax) : undefined
   return {
     target: record.target,
     isAggregate: statement.isAggregate,
     arguments: statement.arguments,
     ...(returns === undefined ? {} : { returns }),
     ...(template === undefined ? {} : { body: template }),
+  }
+}
+
+// The body that is put in at each call: of a function without types of its own, and of an aggregate function, which no
+// macro can be.
+function templateOf(statement: ResolvedCreateFunction, syntax: CreateFunction): Expression | undefined {
+  const { body, returns } = syntax
+  if (statement.language !== 'sql' || body === undefined) return undefined
+  if (!statement.isAggregate) return statement.body === undefined ? body : undefined
+  if (returns === undefined || returns.kind === 'anyType') return body
+  const { start, end } = body
+  return {
+    kind: 'cast',
+    isSafe: false,
+    operand: body,
+    type: returns,
+    format: undefined,
+    timeZone: undefined,
+    start,
+    end,
   }
 }
 

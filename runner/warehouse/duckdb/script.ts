@@ -52,21 +52,20 @@ interface Script {
   readonly source: Source & { readonly variables: ScriptVariables }
   /** The rows of the last statement that gave any, and the rows written by all. */
   outcome: Outcome
+  /** The text of the statement each error came from. */
+  readonly failures: WeakMap<WarehouseError, string>
   /** The error an EXCEPTION handler is handling. */
   handled: WarehouseError | undefined
 }
 
 /** Runs the statements of a text in order. A transaction that is still open at the end is rolled back. */
 export async function runScript(job: Job, text: string, statements: readonly Statement[]): Promise<Outcome> {
-  const variables = createVariables({
-    project_id: job.session.settings.defaultDatabase,
-    'script.job_id': job.id,
-    time_zone: job.session.settings.timeZone ?? 'UTC',
-  })
+  const variables = createVariables()
   const script: Script = {
     job,
     source: { text, variables, parameters: job.parameters },
     outcome: { rows: [], totalRows: 0, columns: [] },
+    failures: new WeakMap(),
     handled: undefined,
   }
   try {
@@ -79,10 +78,21 @@ export async function runScript(job: Job, text: string, statements: readonly Sta
 
 async function runAll(script: Script, statements: readonly Statement[]): Promise<Flow> {
   for (const statement of statements) {
-    const flow = await runOne(script, statement)
+    const flow = await noting(script, statement, () => runOne(script, statement))
     if (flow !== 'next') return flow
   }
   return 'next'
+}
+
+// The innermost statement that failed, for @@error.statement_text.
+async function noting<T>(script: Script, statement: Statement, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof WarehouseError && !script.failures.has(error))
+      script.failures.set(error, script.source.text.slice(statement.start, statement.end))
+    throw error
+  }
 }
 
 async function runOne(script: Script, statement: Statement): Promise<Flow> {
@@ -239,13 +249,29 @@ async function runProtected(script: Script, block: BlockStatement): Promise<Flow
     if (!(error instanceof WarehouseError) || error.kind === 'cancelled') throw error
     const before = script.handled
     script.handled = error
-    script.source.variables.setSystem('error.message', error.message)
+    tellError(script, error)
     try {
       return await runAll(script, block.handler)
     } finally {
       script.handled = before
+      tellError(script, before)
     }
   }
+}
+
+// Outside of a handler the variables of the error are NULL.
+function tellError({ source, failures }: Script, error: WarehouseError | undefined): void {
+  const { variables, text } = source
+  const place = error?.offset === undefined ? '' : `At ${placeIn(text, error.offset)}`
+  variables.setSystem('error.message', error?.message ?? null)
+  variables.setSystem('error.statement_text', (error && failures.get(error)) ?? null)
+  variables.setSystem('error.formatted_stack_trace', error === undefined ? null : place)
+}
+
+// `[2:14]`, line and column from 1
+function placeIn(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n')
+  return `[${lines.length}:${(lines.at(-1) ?? '').length + 1}]`
 }
 
 async function raise(script: Script, statement: RaiseStatement): Promise<never> {
@@ -358,11 +384,7 @@ async function callProcedure(script: Script, call: ResolvedCallProcedure): Promi
       `the procedure "${call.target.name}" cannot be run by the local engine`,
       { offset: call.start },
     )
-  const variables = createVariables({
-    'script.job_id': job.id,
-    project_id: job.session.settings.defaultDatabase,
-    time_zone: job.session.settings.timeZone ?? 'UTC',
-  })
+  const variables = createVariables(script.source.variables)
   for (const [index, parameter] of syntax.parameters.entries()) {
     const argument = call.arguments[index]
     if (argument === undefined) throw new Error('internal: CALL with fewer arguments than the procedure has')

@@ -17,14 +17,16 @@ export interface ScriptVariables extends Variables {
 
 const text: SqlType = { kind: 'scalar', name: 'STRING' }
 
-export function createVariables(system: Readonly<Record<string, Json>>): ScriptVariables {
+/** No variables yet; a procedure has its own and shares the system variables of its caller, `outer`. */
+export function createVariables(outer?: ScriptVariables): ScriptVariables {
   const scopes: Map<string, { name: string; type: SqlType; value: Json }>[] = [new Map()]
-  const systemValues = new Map(Object.entries(system))
+  const systemValues = new Map<string, Json>()
   const lookUp = (name: string) =>
     scopes.findLast((scope) => scope.has(name.toLowerCase()))?.get(name.toLowerCase())
   return {
     find: lookUp,
     system: (name): GivenValue | undefined => {
+      if (outer !== undefined) return outer.system(name)
       const value = systemValues.get(name.toLowerCase())
       return value === undefined ? undefined : { type: text, value }
     },
@@ -38,7 +40,8 @@ export function createVariables(system: Readonly<Record<string, Json>>): ScriptV
       variable.value = value
     },
     setSystem: (name, value) => {
-      systemValues.set(name.toLowerCase(), value)
+      if (outer !== undefined) outer.setSystem(name, value)
+      else systemValues.set(name.toLowerCase(), value)
     },
     scoped: async (work) => {
       scopes.push(new Map())

@@ -148,6 +148,35 @@ describe('a script', () => {
     expect(await rows('declare result int64; call core.add_up(1, 2, result); select result')).toEqual([[4]])
   })
 
+  it('tells a handler what failed, and nobody after it', async () => {
+    expect(
+      await rows(`declare seen array<string> default [];
+        begin
+          select error('no stock');
+        exception when error then
+          set seen = [@@error.message, @@error.statement_text, @@error.formatted_stack_trace];
+        end;
+        select seen, @@error.message`),
+    ).toEqual([[['no stock', "select error('no stock')", 'At [3:18]'], null]])
+  })
+
+  it('knows where it runs and what the statement before it wrote', async () => {
+    await run('create or replace table core.counted as select 1 as n')
+
+    expect(
+      await rows('select @@project_id, @@dataset_id, @@time_zone, @@row_count, @@error.message'),
+    ).toEqual([['shop', 'core', 'UTC', null, null]])
+    expect(await rows('insert into core.counted values (2), (3); select @@row_count')).toEqual([[2]])
+    await expect(run('select @@script.slot_ms')).rejects.toMatchObject({ kind: 'unsupported' })
+  })
+
+  it('finds unqualified names in the dataset it chose', async () => {
+    await run('create schema if not exists other')
+    await run('create or replace table other.here as select 7 as n')
+
+    expect(await rows("set @@dataset_id = 'other'; select n from here")).toEqual([[7]])
+  })
+
   it('points at the statement that is wrong', async () => {
     const sql = "select 1;\nselect 'é', nope"
 

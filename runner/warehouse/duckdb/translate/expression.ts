@@ -14,6 +14,7 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import { mark, withoutMarks } from '../errors.ts'
 import { translateCast } from '../functions/cast.ts'
+import { translateCall } from '../functions/registry.ts'
 import { quoteName, quoteText } from '../name.ts'
 import { callSql } from './call.ts'
 import { type Context, columnLabel, columnSql, unsupported, untranslatable } from './context.ts'
@@ -166,12 +167,34 @@ function jsonSql(context: Context, json: ResolvedExpression, path: string): stri
 }
 
 function inSubquerySql(context: Context, expression: ResolvedInSubquery): string {
-  if (expression.comparison !== 'in') return unsupported('LIKE ANY or ALL of a subquery', expression)
+  if (expression.comparison !== 'in') return likeSubquerySql(context, expression)
   return `(${expressionSql(context, expression.operand)} IN (${querySql(context, expression.query)}))`
 }
 
+// The patterns of the subquery as one array, which LIKE ANY UNNEST compares with.
+function likeSubquerySql(context: Context, expression: ResolvedInSubquery): string {
+  const { operand, query } = expression
+  const [pattern] = query.columns
+  if (pattern === undefined) throw new Error('internal: LIKE ANY of a subquery without a column')
+  const type: SqlType = { kind: 'array', element: pattern.type }
+  const rows = querySql(context, query, ['"pattern$"'])
+  const translation = translateCall({
+    name: expression.comparison === 'like_any' ? '$like_any_array' : '$like_all_array',
+    arguments: [
+      { kind: 'value', parameter: 0, sql: expressionSql(context, operand), type: operand.type },
+      {
+        kind: 'value',
+        parameter: 1,
+        sql: `coalesce((SELECT list("pattern$") FROM (${rows})), CAST([] AS ${duckdbType(type)}))`,
+        type,
+      },
+    ],
+    result: expression.type,
+  })
+  return translation.ok ? translation.sql : untranslatable(translation.reason, expression)
+}
+
 function userCallSql(context: Context, call: ResolvedUserCall): string {
-  if (call.isAggregate) return unsupported(`the aggregate function ${call.target.name}`, call)
   const values = call.arguments.map((argument) => expressionSql(context, argument))
   const sql =
     call.body === undefined

@@ -13,6 +13,7 @@ import { quoteName } from '../name.ts'
 import { type Context, columnLabel, fromAlias, nameColumns, unsupported } from './context.ts'
 import { expressionSql, structSql } from './expression.ts'
 import { fromSql } from './from.ts'
+import { hasKind } from './references.ts'
 import { orderBySql } from './sort.ts'
 import { structFieldNames } from './type.ts'
 
@@ -116,12 +117,26 @@ function selectSql(
     itemColumns,
     values.map((value) => `(${value})`),
   )
-  const having = clause(context, 'HAVING', select.having)
+  const { having, kept } = havingSql(context, select, orderBy)
   if (select.as === undefined) nameColumns(context, itemColumns, labels)
   nameColumns(context, select.columns, labels)
-  const qualify = clause(context, 'QUALIFY', select.qualify)
+  const qualify = kept ?? clause(context, 'QUALIFY', select.qualify)
   const order = orderBySql(context, orderBy)
   return `SELECT ${select.isDistinct ? 'DISTINCT ' : ''}${items.join(', ')}${from}${where}${groupBy}${having}${qualify}${order}`
+}
+
+// DuckDB 1.5 cannot bind a lambda in HAVING that holds an aggregate. Where nothing else is computed over the groups,
+// QUALIFY keeps the same ones; it asks for a window function, so one that is always true stands beside the condition.
+function havingSql(
+  context: Context,
+  select: ResolvedSelect,
+  orderBy: readonly ResolvedSortKey[],
+): { readonly having: string; readonly kept?: string } {
+  const { having: condition, qualify, items } = select
+  const having = clause(context, 'HAVING', condition)
+  if (condition === undefined || !having.includes('lambda ') || qualify !== undefined) return { having }
+  if (hasKind([items, orderBy], new Set(['analytic']))) return { having }
+  return { having: '', kept: ` QUALIFY ${expressionSql(context, condition)} AND row_number() OVER () > 0` }
 }
 
 function outputOf(select: ResolvedSelect, values: readonly string[]): readonly string[] {

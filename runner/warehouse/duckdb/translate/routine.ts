@@ -31,7 +31,6 @@ export function createFunctionProgram(
 ): Program {
   const { context, text } = definition
   if (create.language.toLowerCase() !== 'sql') unsupported(`a function in ${create.language}`, create)
-  if (create.isAggregate) unsupported('an aggregate function of your own', create)
   const target = create.isTemporary
     ? { database: '', schema: sessionDataset, name: create.target.name }
     : create.target
@@ -42,10 +41,15 @@ export function createFunctionProgram(
     sql: text.slice(create.start, create.end),
     createdAt: definition.now,
   }
-  // Without types of its own the body is put in at each call; there is nothing to create.
-  if (create.body === undefined) return writing([], (changes) => changes.putRoutine(record))
+  // Without types of its own, and of an aggregate function, the body is put in at each call; there is nothing to create.
+  if (create.body === undefined || create.isAggregate)
+    return writing([], (changes) => changes.putRoutine(record))
   const parameters = create.arguments.map((argument) => argumentName(argument.name)).join(', ')
-  const sql = `CREATE OR REPLACE MACRO ${macroName(context, target)}(${parameters}) AS (${expressionSql({ ...context, isStored: true }, create.body)})`
+  // The name of a temporary macro is not to be qualified, the one place where it is made.
+  const name = create.isTemporary
+    ? `TEMP MACRO ${quoteName(target.name)}`
+    : `MACRO ${macroName(context, target)}`
+  const sql = `CREATE OR REPLACE ${name}(${parameters}) AS (${expressionSql({ ...context, isStored: true }, create.body)})`
   return writing([run(sql)], (changes) => changes.putRoutine(record))
 }
 
