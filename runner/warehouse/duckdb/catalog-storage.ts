@@ -22,8 +22,9 @@ export async function prepareNotes(connection: DuckDBConnection): Promise<void> 
   for (const table of ['relations', 'datasets', 'routines', 'modified'])
     await connection.run(`CREATE TABLE IF NOT EXISTS ${notes}.${table} (key VARCHAR, record JSON)`)
   const modified = `${notes}.modified`
+  // DuckDB 1.5: `->>` binds looser than `>`, so each side needs its parentheses.
   await connection.run(
-    `DELETE FROM ${modified} AS old WHERE EXISTS (SELECT 1 FROM ${modified} AS new WHERE new.key = old.key AND new.record ->> '$' > old.record ->> '$')`,
+    `DELETE FROM ${modified} AS old WHERE EXISTS (SELECT 1 FROM ${modified} AS new WHERE new.key = old.key AND (new.record ->> '$') > (old.record ->> '$'))`,
   )
 }
 
