@@ -93,6 +93,7 @@ function ingestContext(compiled: CompiledProject, warehouse: Warehouse, batchId:
     registry,
     rawTable: (source) => rawModel(compiled, source) ?? { ...registry, name: `raw_${source}` },
     batchId,
+    acceptShrink: call.options['acceptShrink'] === true,
     clock: () => call.invocation.ticker.now(),
     signal: call.invocation.signal,
   }

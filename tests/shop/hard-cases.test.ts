@@ -648,6 +648,25 @@ describe('files that are not what they seem', () => {
     shop.remove()
   })
 
+  it('a snapshot that lost most of its keys is rejected until somebody says that they are gone', async () => {
+    const shop = openUtcShop()
+    const people = (...ids: readonly number[]) =>
+      customers(...ids.map((id) => ({ id, updatedAt: '2023-12-01T00:00:00Z' })))
+    shop.land('customers/customers_20240101.csv', people(1, 2, 3, 4))
+    await shop.must('ingest')
+    shop.land('customers/customers_20240102.csv', people(1))
+
+    const refused = await shop.run('ingest')
+    shop.land('customers/customers_20240102.csv', people(1))
+    const accepted = await shop.run('ingest', '--accept-shrink')
+
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stdout).toContain('has 1 keys where "customers/customers_20240101.csv" had 4')
+    expect(accepted.exitCode).toBe(0)
+    expect(await shop.query('select count(*) as n from ecom_raw.raw_erp_customers')).toEqual([{ n: 5 }])
+    shop.remove()
+  })
+
   it('G25: a header in other order, spelling and encoding is read; one without a required column is not', async () => {
     const shop = openUtcShop()
     shop.land(
