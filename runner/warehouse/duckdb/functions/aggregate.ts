@@ -2,6 +2,7 @@
 
 import { quoteName } from '../name.ts'
 import { duckdbType, structFieldNames } from '../translate/type.ts'
+import { intervalPart } from './interval.ts'
 import { type Call, type Rule, type Rules, refuse, typeNameOf } from './rule.ts'
 import { caseOf, castTo, fn, once } from './sql.ts'
 import type { OrderKey } from './translation.ts'
@@ -16,7 +17,13 @@ interface Parts {
 /** One engine aggregate with the modifiers of the call that `parts` asks for, and its window. */
 function aggregate(call: Call, name: string, values: readonly string[], parts: Parts = {}): string {
   const { modifiers } = call
+  if (modifiers.having !== undefined) return aggregateOfExtreme(call, name, values, parts)
   const distinct = parts.distinct !== false && modifiers.distinct === true ? 'DISTINCT ' : ''
+  return written(call, name, `${distinct}${values.join(', ')}`, parts)
+}
+
+function written(call: Call, name: string, inner: string, parts: Parts): string {
+  const { modifiers } = call
   const order =
     parts.orderBy === true && modifiers.orderBy !== undefined
       ? ` ORDER BY ${orderSql(modifiers.orderBy)}`
@@ -24,7 +31,52 @@ function aggregate(call: Call, name: string, values: readonly string[], parts: P
   const conditions = [modifiers.filter, parts.filter].filter((condition) => condition !== undefined)
   const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`
   const over = modifiers.over === undefined ? '' : ` OVER (${modifiers.over})`
-  return `${name}(${distinct}${values.join(', ')}${order})${filter}${over}`
+  return call.hold(`${name}(${inner}${order})${filter}${over}`)
+}
+
+/**
+ * HAVING MAX and MIN: the aggregate of the rows whose key is the largest or smallest; no row when a key is NaN.
+ *
+ * The engine cannot ask inside one aggregate for the result of another, so the rows are gathered and cut afterwards.
+ */
+function aggregateOfExtreme(
+  call: Call,
+  name: string,
+  [value = 'NULL', ...more]: readonly string[],
+  parts: Parts,
+): string {
+  const { having } = call.modifiers
+  if (having === undefined) throw new Error('internal: HAVING MAX or MIN without a key')
+  if (more.length > 0 && name !== 'string_agg')
+    return refuse('of two arguments with HAVING MAX or MIN is not available locally')
+  const isStar = value === '*'
+  const row = `struct_pack(k := ${having.sql}, v := ${isStar ? 'true' : value}, f := ${parts.filter ?? 'true'})`
+  const hasKey = `${having.sql} IS NOT NULL`
+  const rows = written(call, 'list', row, { orderBy: parts.orderBy === true, filter: hasKey })
+  const found = written(call, having.kind, having.sql, {})
+  const key =
+    typeNameOf(having.type) === 'FLOAT64'
+      ? caseOf([[written(call, 'bool_or', `isnan(${having.sql})`, {}), 'NULL']], found)
+      : found
+  return once([rows, key], (all, bound) => {
+    const kept = `list_transform(list_filter(${all}, lambda row$: row$.k = ${bound} AND row$.f), lambda row$: row$.v)`
+    if (isStar) return fn('coalesce', fn('len', kept), '0')
+    const isDistinct = parts.distinct !== false && call.modifiers.distinct === true
+    return once([isDistinct ? distinctOf(kept) : kept], (list) => {
+      if (name === 'list') return caseOf([[`len(${list}) > 0`, list]])
+      const total = fn('list_aggregate', list, `'${name}'`, ...more)
+      return name === 'count' ? fn('coalesce', total, '0') : total
+    })
+  })
+}
+
+// In the order of first appearance; the engine's own list_distinct forgets order and NULLs.
+function distinctOf(list: string): string {
+  return once(
+    [list],
+    (all) =>
+      `list_filter(${all}, lambda item$, place$: len(list_filter(${all}[:place$ - 1], lambda other$: other$ IS NOT DISTINCT FROM item$)) = 0)`,
+  )
 }
 
 /** Sort keys inside an aggregate; NaN comes between NULL and the numbers. */
@@ -40,15 +92,7 @@ export function orderSql(keys: readonly OrderKey[]): string {
     .join(', ')
 }
 
-/** Refuses HAVING MAX and MIN where it cannot be written. */
-function withoutHaving(rule: Rule): Rule {
-  return (call) =>
-    call.modifiers.having === undefined
-      ? rule(call)
-      : refuse('with HAVING MAX or MIN is not available locally')
-}
-
-const sum = withoutHaving((call) => {
+const sum: Rule = (call) => {
   const total = aggregate(call, 'sum', [call.sql(0)])
   switch (call.typeName(0)) {
     case 'INT64':
@@ -59,13 +103,20 @@ const sum = withoutHaving((call) => {
     case 'BIGNUMERIC':
       return fn('gsql_bignumeric_check', total)
     case 'INTERVAL':
-      return refuse('of INTERVAL is not available locally')
+      return intervalSum(call)
     default:
       return total
   }
-})
+}
 
-const average = withoutHaving((call) => {
+// Months, days and microseconds are added up apart.
+function intervalSum(call: Call): string {
+  const part = (name: 'months' | 'days' | 'micros') =>
+    aggregate(call, 'sum', [intervalPart(call.sql(0), name)])
+  return `(to_months(CAST(${part('months')} AS INTEGER)) + to_days(CAST(${part('days')} AS INTEGER)) + to_microseconds(CAST(${part('micros')} AS BIGINT)))`
+}
+
+const average: Rule = (call) => {
   const value = call.sql(0)
   const count = aggregate(call, 'count', [value])
   switch (call.typeName(0)) {
@@ -78,32 +129,32 @@ const average = withoutHaving((call) => {
     case 'BIGNUMERIC':
       return fn('gsql_bignumeric_average', aggregate(call, 'sum', [value]), count)
     case 'INTERVAL':
-      return refuse('of INTERVAL is not available locally')
+      return fn('gsql_interval_divide', intervalSum(call), count)
     default:
       return aggregate(call, 'avg', [value])
   }
-})
+}
 
 /** MIN and MAX: NaN when any value is NaN. */
 function extreme(name: 'min' | 'max'): Rule {
-  return withoutHaving((call) => {
+  return (call) => {
     const found = aggregate(call, name, [call.sql(0)])
     if (call.typeName(0) !== 'FLOAT64') return found
     return caseOf([[aggregate(call, 'bool_or', [`isnan(${call.sql(0)})`]), "'nan'::DOUBLE"]], found)
-  })
+  }
 }
 
 function anyValue(call: Call): string {
   const { having } = call.modifiers
   if (having === undefined) return aggregate(call, 'any_value', [call.sql(0)])
-  return aggregate(call, `arg_${having.kind}_null`, [call.sql(0), having.sql])
+  return written(call, `arg_${having.kind}_null`, `${call.sql(0)}, ${having.sql}`, {})
 }
 
-const countIf = withoutHaving((call) => {
+const countIf: Rule = (call) => {
   if (call.modifiers.distinct === true)
     return aggregate(call, 'count', [`CASE WHEN ${call.sql(0)} THEN true END`])
   return aggregate(call, 'count', ['*'], { filter: call.sql(0) })
-})
+}
 
 /** The values as a list, in order, without NULLs where they do not count. */
 function listOf(call: Call, value: string, withoutNulls: boolean): string {
@@ -115,54 +166,64 @@ function listOf(call: Call, value: string, withoutNulls: boolean): string {
   return limit === undefined ? list : `(${list})[:${limit}]`
 }
 
-const arrayAgg = withoutHaving((call) => listOf(call, call.sql(0), call.modifiers.nulls === 'ignore'))
+const arrayAgg: Rule = (call) => listOf(call, call.sql(0), call.modifiers.nulls === 'ignore')
 
-const stringAgg = withoutHaving((call) => {
-  if (call.typeName(0) === 'BYTES') return refuse('takes only STRING locally')
+const stringAgg: Rule = (call) => {
+  if (call.typeName(0) === 'BYTES') return bytesAgg(call)
   const separator = call.optional(1) ?? "','"
   if (call.modifiers.limit !== undefined || call.modifiers.distinct === true) {
     return fn('array_to_string', listOf(call, call.sql(0), true), separator)
   }
   return aggregate(call, 'string_agg', [call.sql(0), separator], { orderBy: true })
-})
+}
+
+// In hexadecimal digits, which join as the bytes do.
+function bytesAgg(call: Call): string {
+  const digits = `list_transform(${listOf(call, call.sql(0), true)}, lambda part$: hex(part$))`
+  return fn('unhex', fn('array_to_string', digits, fn('hex', call.optional(1) ?? "'\\x2C'::BLOB")))
+}
 
 function plain(name: string, type?: string): Rule {
-  return withoutHaving((call) => {
+  return (call) => {
     const sql = aggregate(
       call,
       name,
       call.values.map((value) => value.sql),
     )
     return type === undefined ? sql : castTo(sql, type)
-  })
+  }
+}
+
+function asDouble(call: Call, place: number): string {
+  return call.typeName(place) === 'BIGNUMERIC'
+    ? fn('gsql_bignumeric_to_float', call.sql(place))
+    : castTo(call.sql(place), 'DOUBLE')
 }
 
 /** Statistics of one column: NaN when a value is infinite or NaN, where the engine raises. */
 function spread(name: string): Rule {
-  return withoutHaving((call) => {
-    const value = castTo(call.sql(0), 'DOUBLE')
-    if (call.typeName(0) === 'BIGNUMERIC') return refuse('takes no BIGNUMERIC locally')
+  return (call) => {
+    const value = asDouble(call, 0)
     if (call.typeName(0) !== 'FLOAT64') return aggregate(call, name, [value])
     const isOdd = aggregate(call, 'bool_or', [`NOT isfinite(${value})`])
     return caseOf(
       [[isOdd, "'nan'::DOUBLE"]],
       aggregate(call, name, [value], { filter: `isfinite(${value})` }),
     )
-  })
+  }
 }
 
 /** Statistics of two columns. */
 function pairwise(name: string): Rule {
-  return withoutHaving((call) => {
-    if (call.typeName(0) === 'BIGNUMERIC') return refuse('takes no BIGNUMERIC locally')
-    const [left, right] = [castTo(call.sql(0), 'DOUBLE'), castTo(call.sql(1), 'DOUBLE')]
+  return (call) => {
+    const [left, right] = [asDouble(call, 0), asDouble(call, 1)]
     const areFinite = `isfinite(${left}) AND isfinite(${right})`
     const isOdd = aggregate(call, 'bool_or', [`NOT (${areFinite})`])
     const branches: [string, string][] = [[isOdd, "'nan'::DOUBLE"]]
     // Of a single pair the engine says NaN.
     if (name === 'corr') branches.push([`${aggregate(call, 'count', [`${left} + ${right}`])} < 2`, 'NULL'])
     return caseOf(branches, aggregate(call, name, [left, right], { filter: areFinite }))
-  })
+  }
 }
 
 function approxQuantiles(call: Call): string {
@@ -198,7 +259,7 @@ function approxTopCount(call: Call): string {
 export const aggregateRules: Rules = {
   any_value: anyValue,
   array_agg: arrayAgg,
-  array_concat_agg: withoutHaving((call) => fn('flatten', listOf(call, call.sql(0), true))),
+  array_concat_agg: (call) => fn('flatten', listOf(call, call.sql(0), true)),
   avg: average,
   bit_and: plain('bit_and'),
   bit_or: plain('bit_or'),
@@ -219,7 +280,7 @@ export const aggregateRules: Rules = {
   // Exact counts are approximations too, and the same on every run.
   approx_count_distinct: (call) =>
     aggregate({ ...call, modifiers: { ...call.modifiers, distinct: true } }, 'count', [call.sql(0)]),
-  approx_quantiles: withoutHaving(approxQuantiles),
+  approx_quantiles: approxQuantiles,
   approx_top_count: approxTopCount,
 
   corr: pairwise('corr'),

@@ -39,6 +39,7 @@ function toText(call: Call): string {
   // array_to_string of an empty list is NULL in the engine.
   return once([list, call.sql(1)], (items, separator) =>
     caseOf([
+      ...(missing === undefined ? [] : [[`${missing} IS NULL`, 'NULL'] as const]),
       [
         `${items} IS NOT NULL AND ${separator} IS NOT NULL`,
         `coalesce(array_to_string(${items}, ${separator}), '')`,
@@ -224,7 +225,8 @@ export const arrayRules: Rules = {
     caseOf([
       [
         `${call.sql(0)} IS NOT NULL AND ${call.sql(1)} IS NOT NULL`,
-        fn('list_has_all', call.sql(0), call.sql(1)),
+        // The engine leaves NULLs out of the search; here a NULL is in no array.
+        `(list_has_all(${call.sql(0)}, ${call.sql(1)}) AND len(${call.sql(1)}) = list_count(${call.sql(1)}))`,
       ],
     ]),
   array_includes_any: (call) =>

@@ -58,8 +58,13 @@ export function truncSql(part: string, value: string, type: Temporal): string {
   if (shift === 0) return castTo(`date_trunc('week', ${value})`, duckdb)
   const back = type === 'DATE' ? `${value} - ${shift}` : `${value} - to_days(${shift})`
   const truncated = castTo(`date_trunc('week', ${back.replace('- -', '+ ')})`, 'DATE')
-  const day = `(${truncated} ${shift < 0 ? '-' : '+'} ${Math.abs(shift)})`
+  const day = inYears(`(${truncated} ${shift < 0 ? '-' : '+'} ${Math.abs(shift)})`)
   return type === 'DATE' ? day : castTo(day, 'TIMESTAMP')
+}
+
+// The first week may begin before the first day there is.
+function inYears(day: string): string {
+  return inRange(day, 'DATE', 'Truncating a date resulted in an out of range date value')
 }
 
 function timeTrunc(part: string, value: string): string {
@@ -139,7 +144,8 @@ export function instantAdd(part: string, instant: string, amount: string, operat
 /** The last day of the part a DATE lies in. */
 export function lastDaySql(part: string, date: string): string {
   const shift = weekShift(part)
-  if (shift !== undefined) return `(${truncSql(part, date, 'DATE')} + 6)`
+  if (shift !== undefined)
+    return inRange(`(${truncSql(part, date, 'DATE')} + 6)`, 'DATE', 'LAST_DAY is out of range')
   const months = { MONTH: 1, QUARTER: 3, YEAR: 12 }[part]
   if (months === 1) return fn('last_day', date)
   if (months !== undefined)

@@ -34,6 +34,7 @@ export function equalSql(left: Operand, right: Operand): string {
 export function orderedSql(left: Operand, operator: '<' | '<=' | '>' | '>=', right: Operand): string {
   const { type } = left
   if (type.kind === 'array') refuse('cannot order arrays locally')
+  if (type.kind === 'range') refuse('cannot order ranges locally')
   // DuckDB has NaN above all numbers, so only the side that would win by it needs a guard.
   const wins = operator.startsWith('<') ? right : left
   const loses = operator.startsWith('<') ? left : right

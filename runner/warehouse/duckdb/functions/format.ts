@@ -58,11 +58,8 @@ function conversion(spec: string, letter: string, value: ValueArgument): string 
         if (!/f/i.test(letter)) return refuse(`with %${letter} of a NUMERIC is not available locally`)
         return fn('gsql_printf_decimal', spec, textOf(value.sql, value.type, zoneOf('UTC')))
       }
-      return name === 'FLOAT64' || name === 'INT64'
-        ? fn('gsql_printf_float', spec, castTo(value.sql, 'DOUBLE'))
-        : wrong('a number')
+      return name === 'FLOAT64' ? fn('gsql_printf_float', spec, value.sql) : wrong('FLOAT64')
     case 's':
-      if (name === 'BYTES') return fn('gsql_printf_text', spec, fn('decode', value.sql))
       return name === 'STRING' ? fn('gsql_printf_text', spec, value.sql) : wrong('a string')
     case 't':
       return fn('gsql_printf_text', spec, plainText(value.sql, value.type))
@@ -90,6 +87,11 @@ function plainText(sql: string, type: SqlType): string {
   return nested(sql, type, plainText, (value, name) => {
     if (name === 'FLOAT64') return floatText(value, type)
     if (name === 'JSON') return fn('gsql_json_normalize', castTo(value, 'VARCHAR'))
+    // As the literal without its b and quotes: bytes need not be a text.
+    if (name === 'BYTES')
+      return once([fn('gsql_quote_bytes', fn('hex', value))], (quoted) =>
+        fn('substr', quoted, '3', `length(${quoted}) - 3`),
+      )
     return textOf(value, type, zone)
   })
 }

@@ -137,9 +137,22 @@ export function intervalQuotient(call: Call): string {
 
 /** Applies the same to months, days and microseconds. */
 export function partwise(span: string, apply: (part: string) => string): string {
-  const months = `(datepart('year', ${span}) * 12 + datepart('month', ${span}))`
-  const micros = `(datepart('hour', ${span}) * 3600000000 + datepart('minute', ${span}) * 60000000 + datepart('microsecond', ${span}))`
-  return `(to_months(CAST(${apply(months)} AS INTEGER)) + to_days(CAST(${apply(`datepart('day', ${span})`)} AS INTEGER)) + to_microseconds(${apply(micros)}))`
+  const [months, days, micros] = (['months', 'days', 'micros'] as const).map((part) =>
+    apply(intervalPart(span, part)),
+  )
+  return `(to_months(CAST(${months} AS INTEGER)) + to_days(CAST(${days} AS INTEGER)) + to_microseconds(${micros}))`
+}
+
+/** One of the three numbers an interval is made of. */
+export function intervalPart(span: string, part: 'months' | 'days' | 'micros'): string {
+  switch (part) {
+    case 'months':
+      return `(datepart('year', ${span}) * 12 + datepart('month', ${span}))`
+    case 'days':
+      return `datepart('day', ${span})`
+    case 'micros':
+      return `(datepart('hour', ${span}) * 3600000000 + datepart('minute', ${span}) * 60000000 + datepart('microsecond', ${span}))`
+  }
 }
 
 function makeInterval(call: Call): string {

@@ -2,7 +2,7 @@
 import { isSmall, shortened } from './decimal.ts'
 import { parseAs } from './parse.ts'
 import { type Call, type Rule, type Rules, refuse } from './rule.ts'
-import { caseOf, castTo, fail, fn, once } from './sql.ts'
+import { caseOf, castTo, fail, failWith, fn, once } from './sql.ts'
 import type { LiteralValue } from './translation.ts'
 import { zoneOf } from './zone.ts'
 
@@ -26,9 +26,22 @@ function mathError(call: Call, ...values: readonly string[]): string {
 
 /** A function of one FLOAT64 whose domain the engine does not check, or checks in other words. */
 function guarded(native: string, isOutside: (value: string) => string): Rule {
+  return guardedFormula(isOutside, (value) => fn(native, value))
+}
+
+function guardedFormula(isOutside: (value: string) => string, write: (value: string) => string): Rule {
   return floatOnly((call) =>
-    once([call.sql(0)], (value) => caseOf([[isOutside(value), mathError(call, value)]], fn(native, value))),
+    once([call.sql(0)], (value) => caseOf([[isOutside(value), mathError(call, value)]], write(value))),
   )
+}
+
+/** {@link guardedFormula} of what is NaN where the engine raises: outside of all numbers, or for no number at all. */
+function nanWhere(
+  isNan: (value: string) => string,
+  isOutside: (value: string) => string,
+  write: (value: string) => string,
+): Rule {
+  return guardedFormula(isOutside, (value) => caseOf([[isNan(value), "'nan'::DOUBLE"]], write(value)))
 }
 
 function plain(native: string): Rule {
@@ -40,13 +53,30 @@ function formula(write: (value: string) => string): Rule {
   return floatOnly((call) => once([call.sql(0)], write))
 }
 
+/** The same of a NUMERIC or BIGNUMERIC, exactly. */
+function anyNumber(rule: Rule): Rule {
+  return (call) => {
+    const type = call.typeName(0)
+    if (type === 'FLOAT64') return rule(call)
+    const values = call.values.map(({ sql }) => (type === 'NUMERIC' ? castTo(sql, numeric) : sql))
+    return fn(`gsql_${type.toLowerCase()}_math`, `'${name(call)}'`, ...values)
+  }
+}
+
 function logarithm(call: Call): string {
   const base = call.optional(1)
-  if (base === undefined) return guarded('ln', (value) => `${value} <= 0`)(call)
-  if (call.typeName(0) !== 'FLOAT64') return refuse('takes only FLOAT64 locally')
+  if (base === undefined) return logarithmOf('ln')(call)
   return once([call.sql(0), base], (value, by) =>
     caseOf(
-      [[`${value} <= 0 OR ${by} <= 0 OR ${by} = 1`, mathError(call, value, by)]],
+      [
+        // NaN is above all numbers here.
+        [
+          `${value} = '-inf' OR ${by} = '-inf' OR isnan(${value}) OR isnan(${by}) OR (isinf(${value}) AND isinf(${by}))`,
+          "'nan'::DOUBLE",
+        ],
+        [`${value} <= 0 OR ${by} <= 0 OR ${by} = 1`, mathError(call, value, by)],
+        [`isinf(${by})`, "'nan'::DOUBLE"],
+      ],
       `(ln(${value}) / ln(${by}))`,
     ),
   )
@@ -146,10 +176,17 @@ function sign(call: Call): string {
 function rangeBucket(call: Call): string {
   return once([call.sql(0), call.sql(1)], (value, bounds) =>
     caseOf([
+      ...(call.typeName(0) === 'FLOAT64' ? [[`isnan(${value})`, 'NULL'] as const] : []),
+      [`${value} IS NULL OR ${bounds} IS NULL`, 'NULL'],
       [
-        `${value} IS NOT NULL AND ${bounds} IS NOT NULL`,
-        `len(list_filter(${bounds}, lambda bound$: bound$ <= ${value}))`,
+        `len(list_filter(${bounds}, lambda bound$: bound$ IS NULL)) > 0`,
+        failWith('Elements in input array to RANGE_BUCKET cannot be null.', 'BIGINT'),
       ],
+      [
+        `${bounds} <> list_sort(${bounds})`,
+        failWith('Elements in input array to RANGE_BUCKET must be in ascending order.', 'BIGINT'),
+      ],
+      [`true`, `len(list_filter(${bounds}, lambda bound$: bound$ <= ${value}))`],
     ]),
   )
 }
@@ -159,7 +196,33 @@ function distance(native: string): Rule {
   return (call) => fn(native, call.sql(0), call.sql(1))
 }
 
-const overOne = (value: string): string => `${value} < -1 OR ${value} > 1`
+function logarithmOf(native: 'ln' | 'log10'): Rule {
+  return nanWhere(
+    (value) => `${value} = '-inf'`,
+    (value) => `${value} <= 0 AND isfinite(${value})`,
+    (value) => fn(native, value),
+  )
+}
+
+/** A function of an angle: no number of an infinite one. */
+function ofAngle(write: (value: string) => string): Rule {
+  return nanWhere(
+    (value) => `isinf(${value})`,
+    () => 'false',
+    write,
+  )
+}
+
+/** The inverse of a function with values from -1 to 1. */
+function ofUnit(native: string, isOutside: (size: string) => string): Rule {
+  return nanWhere(
+    (value) => `NOT isfinite(${value})`,
+    (value) => `isfinite(${value}) AND ${isOutside(`abs(${value})`)}`,
+    (value) => fn(native, value),
+  )
+}
+
+const isZero = (value: string): string => `${value} = 0`
 
 export const mathRules: Rules = {
   abs: absolute,
@@ -171,7 +234,7 @@ export const mathRules: Rules = {
   parse_numeric: (call) => parseAs(call.sql(0), 'NUMERIC', zoneOf('UTC')),
   parse_bignumeric: (call) => parseAs(call.sql(0), 'BIGNUMERIC', zoneOf('UTC')),
 
-  sqrt: floatOnly((call) =>
+  sqrt: anyNumber((call) =>
     once([call.sql(0)], (value) =>
       caseOf(
         [
@@ -184,36 +247,44 @@ export const mathRules: Rules = {
       ),
     ),
   ),
-  cbrt: floatOnly((call) => fn('gsql_cbrt', call.sql(0))),
-  exp: guarded('exp', (value) => `${value} > 709.782712893384 AND isfinite(${value})`),
-  ln: guarded('ln', (value) => `${value} <= 0`),
-  log10: guarded('log10', (value) => `${value} <= 0`),
-  log: logarithm,
-  pow: floatOnly((call) => fn('gsql_pow', call.sql(0), call.sql(1))),
+  cbrt: anyNumber(floatOnly((call) => fn('gsql_cbrt', call.sql(0)))),
+  exp: anyNumber(guarded('exp', (value) => `${value} > 709.782712893384 AND isfinite(${value})`)),
+  ln: anyNumber(logarithmOf('ln')),
+  log10: anyNumber(logarithmOf('log10')),
+  log: anyNumber(logarithm),
+  pow: anyNumber(floatOnly((call) => fn('gsql_pow', call.sql(0), call.sql(1)))),
 
   round,
   trunc: cut('trunc', 'down'),
   ceil: cut('ceil', 'up'),
   floor: cut('floor', 'floor'),
 
-  cos: guarded('cos', (value) => `isinf(${value})`),
+  cos: ofAngle((value) => fn('cos', value)),
   cosh: guarded('cosh', (value) => `abs(${value}) > 710.4758600739439 AND isfinite(${value})`),
-  acos: guarded('acos', overOne),
+  acos: ofUnit('acos', (size) => `${size} > 1`),
   acosh: guarded('acosh', (value) => `${value} < 1`),
-  sin: guarded('sin', (value) => `isinf(${value})`),
+  sin: ofAngle((value) => fn('sin', value)),
   sinh: guarded('sinh', (value) => `abs(${value}) > 710.4758600739439 AND isfinite(${value})`),
-  asin: guarded('asin', overOne),
+  asin: ofUnit('asin', (size) => `${size} > 1`),
   asinh: floatOnly((call) => fn('gsql_asinh', call.sql(0))),
-  tan: guarded('tan', (value) => `isinf(${value})`),
+  tan: ofAngle((value) => fn('tan', value)),
   tanh: plain('tanh'),
   atan: plain('atan'),
-  atanh: guarded('atanh', (value) => `${value} <= -1 OR ${value} >= 1`),
+  atanh: ofUnit('atanh', (size) => `${size} >= 1`),
   atan2: (call) => fn('atan2', call.sql(0), call.sql(1)),
-  cot: formula((value) => `(1 / tan(${value}))`),
-  coth: formula((value) => `(1 / tanh(${value}))`),
-  csc: formula((value) => `(1 / sin(${value}))`),
-  csch: formula((value) => `(1 / sinh(${value}))`),
-  sec: formula((value) => `(1 / cos(${value}))`),
+  cot: nanWhere(
+    (value) => `isinf(${value})`,
+    isZero,
+    (value) => `(1 / tan(${value}))`,
+  ),
+  coth: guardedFormula(isZero, (value) => `(1 / tanh(${value}))`),
+  csc: nanWhere(
+    (value) => `isinf(${value})`,
+    isZero,
+    (value) => `(1 / sin(${value}))`,
+  ),
+  csch: guardedFormula(isZero, (value) => `(1 / sinh(${value}))`),
+  sec: ofAngle((value) => `(1 / cos(${value}))`),
   sech: formula((value) => `(1 / cosh(${value}))`),
   pi: () => 'pi()',
 

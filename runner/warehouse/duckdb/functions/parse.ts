@@ -93,12 +93,22 @@ function timestampParse(sql: string, zone: Zone): string {
   return once([sql], (text) => {
     const local = fn('regexp_full_match', text, `'${day}(?:[ Tt]${clock})?'`)
     const zoned = fn('regexp_full_match', text, `'${day}[ Tt]${clock}${zoneForm}'`)
+    const named = fn('regexp_full_match', text, `'${day}[ Tt]${clock} [A-Za-z]+(?:[/_+-][A-Za-z_]+)*'`)
     return caseOf(
       [
         [local, instantOf(castTo(fn('upper', text), 'TIMESTAMP'), zone)],
+        [named, inNamedZone(text)],
         [zoned, castTo(text, 'TIMESTAMPTZ')],
       ],
       fail(`'Invalid timestamp: ''' || ${text} || ''''`, 'TIMESTAMPTZ'),
     )
   })
+}
+
+// A time that comes twice, when clocks go back, is the first one; the engine's own cast takes the second.
+function inNamedZone(text: string): string {
+  const parts = [1, 2].map((group) => `regexp_extract(${text}, '^(.*) ([^ ]+)$', ${group})`)
+  return once(parts, (local = '', zone = '') =>
+    instantOf(castTo(fn('upper', local), 'TIMESTAMP'), { sql: zone }),
+  )
 }

@@ -33,7 +33,7 @@ export const translatedFunctions: readonly string[] = Object.keys(rules)
 
 // SAFE. covers the function, not its arguments: they are evaluated outside of TRY, which would swallow their errors too.
 function safely(source: CallToTranslate, rule: (call: Call) => string): string {
-  if (source.modifiers !== undefined) throw new Unsupported('cannot be called with SAFE. as an aggregate')
+  if (source.modifiers !== undefined) return safeAggregate(source, rule)
   const places = source.arguments.flatMap((argument, index) => (argument.kind === 'value' ? [index] : []))
   const texts = source.arguments.flatMap((argument) => (argument.kind === 'value' ? [argument.sql] : []))
   return once(texts, (...names) => {
@@ -43,6 +43,18 @@ function safely(source: CallToTranslate, rule: (call: Call) => string): string {
     })
     return fn('TRY', rule(callOf({ ...source, arguments: bound })))
   })
+}
+
+// TRY takes no aggregates inside, so they are evaluated before it: what can fail is the step from sums to the result.
+function safeAggregate(source: CallToTranslate, rule: (call: Call) => string): string {
+  const held: string[] = []
+  const mark = (index: number) => `\u0002${index}\u0002`
+  const hold = (aggregate: string) => mark(held.push(aggregate) - 1)
+  const sql = rule({ ...callOf(source), hold })
+  if (held.length === 0) return sql
+  const fields = held.map((aggregate, index) => `h${index} := ${aggregate}`).join(', ')
+  const body = held.reduce((text, _, index) => text.replaceAll(mark(index), `held$.h${index}`), sql)
+  return `(list_transform([struct_pack(${fields})], lambda held$: TRY(${body}))[1])`
 }
 
 // A NUMERIC(18, 2) column is a narrow DECIMAL; what comes out of a function is NUMERIC and has all nine places.

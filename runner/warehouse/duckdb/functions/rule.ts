@@ -32,6 +32,8 @@ export interface Call {
   readonly literal: (place: number) => LiteralValue | undefined
   /** The keyword at a place: `DAY`, `WEEK(MONDAY)`, `NFKC`; undefined when it is left out. */
   readonly word: (place: number) => string | undefined
+  /** Every engine aggregate a rule writes goes through it, so that SAFE. can stand around what comes after. */
+  readonly hold: (aggregate: string) => string
   readonly lambda: (place: number) => Extract<TranslatedArgument, { kind: 'lambda' }> | undefined
 }
 
@@ -64,6 +66,7 @@ export function callOf(source: CallToTranslate): Call {
     timeZone: source.timeZone ?? 'UTC',
     sql: (place) => needed(place).sql,
     optional: (place) => value(place)?.sql,
+    hold: (aggregate) => aggregate,
     type: (place) => needed(place).type,
     typeName: (place) => typeNameOf(needed(place).type),
     literal: (place) => value(place)?.literal,

@@ -69,19 +69,24 @@ function substr(call: Call): string {
   const rest = call.optional(2)
   const words = 'Third argument in SUBSTR() cannot be negative'
   if (isAtLeast(call, 1, 1)) {
-    if (rest === undefined) return fn('substr', call.sql(0), call.sql(1))
+    if (rest === undefined) return fn('substr', call.sql(0), fitting(call.sql(1)))
     return notNegative(call, 2, words, 'VARCHAR', (text = '', start = '', count = '') =>
-      fn('substr', text, start, count),
+      fn('substr', text, fitting(start), fitting(count)),
     )
   }
   const clamped = (text: string, start: string) =>
-    caseOf([[`${start} = 0 OR ${start} < - length(${text})`, '1']], start)
+    caseOf([[`${start} = 0 OR ${start} < - length(${text})`, '1']], fitting(start))
   if (rest === undefined)
     return once([call.sql(0), call.sql(1)], (text, start) => fn('substr', text, clamped(text, start)))
   return once([call.sql(0), call.sql(1), rest], (text, start, count) => {
-    const cut = fn('substr', text, clamped(text, start), count)
+    const cut = fn('substr', text, clamped(text, start), fitting(count))
     return isAtLeast(call, 2, 0) ? cut : caseOf([[`${count} < 0`, failWith(words, 'VARCHAR')]], cut)
   })
+}
+
+// The engine's positions are 32-bit numbers, and no text is as long.
+function fitting(place: string): string {
+  return /^\d{1,9}(::BIGINT)?$/.test(place) ? place : fn('least', place, '2147483647')
 }
 
 function pad(native: 'lpad' | 'rpad'): Rule {

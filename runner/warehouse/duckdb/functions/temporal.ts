@@ -140,12 +140,29 @@ function makeTime(call: Call): string {
 function makeTimestamp(call: Call): string {
   switch (call.typeName(0)) {
     case 'STRING':
-      return parseAs(call.sql(0), 'TIMESTAMP', zoneAt(call, 1))
+      return textTimestamp(call)
     case 'TIMESTAMP':
       return call.sql(0)
     default:
       return instantOf(castTo(call.sql(0), 'TIMESTAMP'), zoneAt(call, 1))
   }
+}
+
+function textTimestamp(call: Call): string {
+  const zone = call.optional(1)
+  if (zone === undefined) return parseAs(call.sql(0), 'TIMESTAMP', zoneAt(call, 1))
+  return once([call.sql(0), zone], (text, name) =>
+    caseOf(
+      [
+        [`${text} IS NULL OR ${name} IS NULL`, 'NULL'],
+        [
+          `regexp_matches(${text}, '(?:[Zz]|:[0-9.]+ ?[+-][0-9:]+|[ ][A-Za-z][A-Za-z/_+-]*)$')`,
+          failWith('TIMESTAMP takes no text with a time zone of its own beside a time zone', 'TIMESTAMPTZ'),
+        ],
+      ],
+      parseAs(text, 'TIMESTAMP', { sql: name, literal: call.literal(1) }),
+    ),
+  )
 }
 
 function fromUnix(factor: string): Rule {
@@ -191,6 +208,18 @@ function timestampArray(call: Call): string {
   })
 }
 
+// The engine's own buckets of months begin on the first of a month, whatever the origin.
+function monthBucket(value: string, start: string, months: string, duckdb: string): string {
+  return once([value, start, months], (at, from, width) => {
+    const number = (sql: string) => `(date_part('year', ${sql}) * 12 + date_part('month', ${sql}))`
+    const passed = floorDivide(`(${number(at)} - ${number(from)})`, width)
+    const bound = (count: string) => `(${from} + to_months(CAST(${count} * ${width} AS INTEGER)))`
+    return once([passed], (count) =>
+      castTo(caseOf([[`${bound(count)} > ${at}`, bound(`(${count} - 1)`)]], bound(count)), duckdb),
+    )
+  })
+}
+
 // Buckets are counted from an origin; a width is either months or a fixed span.
 const bucket: Rule = (call) => {
   const type = call.typeName(0)
@@ -207,7 +236,12 @@ const bucket: Rule = (call) => {
       [
         [
           `${months} > 0`,
-          castTo(fn('time_bucket', width, castTo(value, 'TIMESTAMP'), castTo(start, 'TIMESTAMP')), duckdb),
+          monthBucket(
+            castTo(value, 'TIMESTAMP'),
+            castTo(start, 'TIMESTAMP'),
+            castTo(months, 'BIGINT'),
+            duckdb,
+          ),
         ],
         [
           `${span} <= 0`,

@@ -45,6 +45,7 @@ export const formatRule: Rule = (call) => {
         ? castTo(call.sql(1), 'TIMESTAMP')
         : call.sql(1)
   const format = call.literal(0)
+  if (format === '') return caseOf([[`${call.sql(1)} IS NOT NULL`, "''"]])
   const native = typeof format === 'string' ? nativeFormat(format, type) : undefined
   return once([value, call.sql(0)], (at, pattern) =>
     once([type === 'TIMESTAMP' ? localTime(at, zone) : at], (local) => {

@@ -120,7 +120,27 @@ function toInteger(units: bigint): bigint {
 
 type RoundingMode = 'away' | 'even' | 'down' | 'up' | 'floor'
 
+/** The value at `fraction * last` between two neighbors; only the part behind the point of that place counts. */
+function between(low: bigint, high: bigint, fraction: bigint, last: bigint, unit: bigint): bigint {
+  const part = (fraction * last) % unit
+  return divideRounded(low * (unit - part) + high * part, unit)
+}
+
 export const decimalFunctions: readonly RuntimeFunction[] = [
+  define(
+    'gsql_numeric_between',
+    [numeric, numeric, numeric, BIGINT],
+    numeric,
+    (low: DuckDBDecimalValue, high: DuckDBDecimalValue, fraction: DuckDBDecimalValue, last: bigint) =>
+      new DuckDBDecimalValue(between(low.value, high.value, fraction.value, last, numericUnit), 38, 9),
+  ),
+  define(
+    'gsql_bignumeric_between',
+    [BIGNUM, BIGNUM, BIGNUM, BIGINT],
+    BIGNUM,
+    (low: bigint, high: bigint, fraction: bigint, last: bigint) =>
+      between(low, high, fraction, last, bigUnit),
+  ),
   define(
     'gsql_numeric_multiply',
     [numeric, numeric],

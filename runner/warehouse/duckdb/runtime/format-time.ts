@@ -62,7 +62,7 @@ function elementText(
     case 'h':
       return (monthNames[civil.month - 1] ?? '').slice(0, 3)
     case 'C':
-      return two(Math.floor(civil.year / 100))
+      return String(Math.floor(civil.year / 100))
     case 'c':
       return `${elementText('a', civil, offset, '', micros)} ${elementText('b', civil, offset, '', micros)} ${spaced(civil.day)} ${clock(civil)} ${civil.year}`
     case 'D':

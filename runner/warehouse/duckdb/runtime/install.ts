@@ -4,6 +4,7 @@ import { bytesFunctions } from './bytes.ts'
 import { castFormatNumberFunctions } from './cast-format-number.ts'
 import { castFormatTimeFunctions } from './cast-format-time.ts'
 import { decimalFunctions } from './decimal.ts'
+import { decimalMathFunctions } from './decimal-math.ts'
 import { define, type RuntimeFunction, register } from './define.ts'
 import { hashFunctions } from './hash.ts'
 import { jsonFunctions } from './json.ts'
@@ -21,6 +22,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   }),
   ...numberFunctions,
   ...decimalFunctions,
+  ...decimalMathFunctions,
   ...stringFunctions,
   ...bytesFunctions,
   ...hashFunctions,

@@ -65,7 +65,8 @@ export function formatFloat(text: string, value: number): string {
     const word = Number.isNaN(value) ? 'nan' : 'inf'
     return pad(spec, signOf(spec, value < 0), isUpper ? word.toUpperCase() : word, false)
   }
-  const isNegative = value < 0 || Object.is(value, -0)
+  // -0.0 is written as 0.
+  const isNegative = value < 0
   const body = floatBody(spec, Math.abs(value))
   return pad(spec, signOf(spec, isNegative), isUpper ? body.toUpperCase() : body, true)
 }

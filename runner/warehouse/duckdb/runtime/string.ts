@@ -41,7 +41,9 @@ export function soundex(text: string): string {
       continue
     }
     if (letter === 'h' || letter === 'w') continue
-    if (code !== '' && code !== previous) result += code
+    // Letters without a code do not part two that have the same one: Tymczak is T520 to Google.
+    if (code === '' || code === previous) continue
+    result += code
     if (result.length === 4) break
     previous = code
   }

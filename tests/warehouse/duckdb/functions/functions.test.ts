@@ -5,11 +5,13 @@ import { castCases } from './cases/cast.ts'
 import { castFormatCases } from './cases/cast-format.ts'
 import { conditionalCases } from './cases/conditional.ts'
 import { dateCases } from './cases/date.ts'
+import { decimalMathCases } from './cases/decimal-math.ts'
 import { formatCases } from './cases/format.ts'
 import { hashCases } from './cases/hash.ts'
 import { intervalCases } from './cases/interval.ts'
 import { jsonCases } from './cases/json.ts'
 import { mathCases } from './cases/math.ts'
+import { modifierCases } from './cases/modifiers.ts'
 import { netCases } from './cases/net.ts'
 import { operatorCases } from './cases/operator.ts'
 import { rangeCases } from './cases/range.ts'
@@ -22,6 +24,8 @@ import { describeCases, useWarehouse } from './evaluate.ts'
 const evaluate = useWarehouse()
 
 describeCases('aggregate functions', aggregateCases, evaluate)
+describeCases('modifiers of aggregates', modifierCases, evaluate)
+describeCases('decimal math', decimalMathCases, evaluate)
 describeCases('array functions', arrayCases, evaluate)
 describeCases('CAST', castCases, evaluate)
 describeCases('CAST … FORMAT', castFormatCases, evaluate)
