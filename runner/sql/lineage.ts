@@ -29,9 +29,10 @@ export interface ColumnLineage extends Column {
 /**
  * The lineage of every output column, in order.
  *
- * A value comes from the columns its expression is made of, through CTEs, subqueries and set operations: arguments of
- * functions and aggregates, partitions and order of windows, conditions of CASE. What only decides which rows there
- * are (WHERE, HAVING, QUALIFY, join conditions, GROUP BY keys that are not selected) is no source.
+ * A value comes from the columns it is computed from, through CTEs, subqueries and set operations: arguments of
+ * functions, aggregates and window functions, conditions of CASE, HAVING MAX. What only decides which rows there are and
+ * in what order they are taken is no source: WHERE, HAVING, QUALIFY, join conditions, GROUP BY keys that are not
+ * selected, the FOR of PIVOT, PARTITION BY and ORDER BY of windows and aggregates.
  */
 export function columnLineage(query: ResolvedQuery): readonly ColumnLineage[] {
   const world: World = { tables: new Map(), columns: new Map(), ctes: new Map() }
@@ -130,13 +131,9 @@ function followFrom(world: World, from: ResolvedFrom): void {
       followFrom(world, from.input)
       for (const { column, source } of from.groupColumns)
         world.columns.set(column.id, sourcesOf(world, source))
-      const condition = sourcesOf(world, from.forExpression)
       for (const { column, aggregate } of from.outputs) {
         const call = from.aggregates[aggregate]
-        world.columns.set(
-          column.id,
-          union([call === undefined ? noSources : sourcesOf(world, call), condition]),
-        )
+        world.columns.set(column.id, call === undefined ? noSources : sourcesOf(world, call))
       }
       return
     }
@@ -184,6 +181,14 @@ function sourcesOf(world: World, expression: ResolvedExpression): Sources {
         found.push(union(followQuery(world, node.query)))
         return node
       case 'exists':
+        return node
+      case 'aggregate':
+        // GROUPING says which keys count in a row, not what they are.
+        if (node.name !== 'grouping') found.push(...node.arguments.map((each) => sourcesOf(world, each)))
+        if (node.having !== undefined) found.push(sourcesOf(world, node.having.expression))
+        return node
+      case 'analytic':
+        found.push(...node.arguments.map((each) => sourcesOf(world, each)))
         return node
       case 'inSubquery':
         found.push(sourcesOf(world, node.operand), union(followQuery(world, node.query)))

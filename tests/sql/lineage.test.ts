@@ -29,9 +29,14 @@ const cases: readonly (readonly [claim: string, sql: string, expected: readonly 
   ],
   ['a merged column comes from both sides', 'select b from p.d.t full join p.d.u using (b)', ['b: t.b u.b']],
   [
-    'a window counts with its partition and order',
-    'select sum(a) over (partition by b order by d) as s from p.d.t',
-    ['s: t.a t.b t.d'],
+    'partitions and order of windows and aggregates are no sources',
+    'select sum(a) over (partition by b order by d) as s, row_number() over (order by d) as r, last_value(b) over (order by d) as l from p.d.t',
+    ['s: t.a', 'r: ', 'l: t.b'],
+  ],
+  [
+    'an aggregate comes from its arguments and from what picks its row',
+    'select string_agg(b order by d limit 1) as l, any_value(a having max ts) as m from p.d.t',
+    ['l: t.b', 'm: t.a t.ts'],
   ],
   [
     'an element comes from its array',
@@ -55,9 +60,9 @@ const cases: readonly (readonly [claim: string, sql: string, expected: readonly 
     ['a: t.a', 'depth: u.x', 'b: t.b u.b'],
   ],
   [
-    'a pivoted column comes from the aggregate and the FOR column',
+    'a pivoted column comes from the aggregate',
     "select * from (select a, b, d from p.d.t) pivot(sum(a) for b in ('x' as x))",
-    ['d: t.d', 'x: t.a t.b'],
+    ['d: t.d', 'x: t.a'],
   ],
   [
     'an unpivoted column comes from every arm',
