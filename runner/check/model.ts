@@ -13,7 +13,6 @@ import type { ResolvedQuery } from '../sql/resolve/tree.ts'
 import { type Context, resolveQueryText } from './context.ts'
 import { declaredColumns, find, fitToDeclared, isWritable } from './declared.ts'
 import { type OutputColumn, outputColumns } from './output.ts'
-import { placeOfKey } from './place.ts'
 import { checkScript } from './script.ts'
 import { checkUses } from './uses.ts'
 import { emptyScope, knownRelation, openRelation, type Relation, withPseudoColumns } from './world.ts'
@@ -113,7 +112,7 @@ function fitColumns(
     )
   }
   // The author's query was sound by itself; what is wrong now is how its columns are used.
-  const whole = resolveQueryText(context, shape.query, placeOfKey(context.action, ['type']))
+  const whole = resolveQueryText(context, shape.query, context.action.definedAt)
   if (whole.state !== 'resolved') return undefined
   const made = whole.value.columns.map(
     ({ name, type }): OutputColumn => ({ name, type, place: () => undefined }),

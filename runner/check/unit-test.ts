@@ -68,7 +68,7 @@ function checkModelOnInputs(
   const found = isSound(new Map(inputs.map(({ relation }) => [targetKey(relation.target), relation])))
   if (found === undefined) return false
   for (const diagnostic of found) {
-    const wrong = wordAt(context, diagnostic)
+    const wrong = wordIn(diagnostic)
     const lacking = inputs.find(({ relation }) => {
       const real = world.relations.get(targetKey(relation.target))
       return (
@@ -96,7 +96,7 @@ function checkModelOnInputs(
 }
 
 // The name that the resolver did not find: the first word of such messages after the colon.
-function wordAt(_context: TestContext, { message }: Diagnostic): string {
+function wordIn({ message }: Diagnostic): string {
   return /^(?:Unrecognized name: |Name )`?(\w+)/.exec(message)?.[1] ?? ''
 }
 

@@ -8,7 +8,7 @@ import type { Column } from '../ir/types.ts'
 import { type Context, narrow, resolveGenerated } from './context.ts'
 import { find } from './declared.ts'
 import { placeOfKey } from './place.ts'
-import { knownRelation } from './world.ts'
+import { knownRelation, withPseudoColumns } from './world.ts'
 
 /** Reports every key that names a column which is not there; true when there is none. */
 export function checkUses(
@@ -60,7 +60,7 @@ function checkExpression(
 ): boolean {
   const { action, scope } = context
   const name = `${action.target.name}__columns`
-  const relation = knownRelation({ ...action.target, name: action.target.name }, columns)
+  const relation = knownRelation(action.target, withPseudoColumns(columns))
   const inside = { ...scope, tables: new Map([...scope.tables, [name.toLowerCase(), relation] as const]) }
   const from = mergeAlias.test(use.text)
     ? `${quoteName(name)} as dataform_dest cross join ${quoteName(name)} as dataform_source`

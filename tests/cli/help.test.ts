@@ -14,7 +14,7 @@ describe('help', () => {
     const groups = /\nBuild:\n([\s\S]*?)\nLook:\n([\s\S]*?)\nData:\n([\s\S]*?)\n\n/.exec(stdout)
     const namesIn = (text = ''): readonly string[] =>
       [...text.matchAll(/^ {2}(\w+)/gm)].map(([, name = '']) => name)
-    expect(namesIn(groups?.[1])).toEqual(['build', 'run', 'test', 'compile'])
+    expect(namesIn(groups?.[1])).toEqual(['build', 'run', 'test', 'compile', 'check'])
     expect(namesIn(groups?.[2])).toEqual(['ls', 'query', 'sql'])
     expect(namesIn(groups?.[3])).toEqual(['demo', 'generate', 'ingest', 'clean'])
   })

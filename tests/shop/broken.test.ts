@@ -79,6 +79,20 @@ describe('a model that the engine refuses, built without the check', () => {
   })
 })
 
+describe('a column that is not there', () => {
+  it('is found before the first job, exit 2: the place, and the model that has it', async () => {
+    shop = base.copy()
+    shop.edit(factSales, 'headers.channel,', 'headers.chanel,')
+
+    const answer = await shop.run('build')
+
+    expect(answer.exitCode).toBe(2)
+    expect(answer.stdout).toContain('hint      did you mean "channel" of "silver_order_headers"?')
+    expect(answer.stdout).toContain('✗ Check failed: 1 error  (exit 2)')
+    expect(await shop.contents()).toEqual(published)
+  })
+})
+
 describe('a project that does not compile', () => {
   it.each([
     {
