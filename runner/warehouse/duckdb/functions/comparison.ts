@@ -152,21 +152,21 @@ function like(call: Call): string {
 
 function likeSeveral(joint: ' OR ' | ' AND '): (call: Call) => string {
   return (call) => {
-    if (call.typeName(0) === 'BYTES') refuse('takes only STRING locally')
     const [value, ...patterns] = call.values
+    const isBytes = call.typeName(0) === 'BYTES'
     return once(
       [value?.sql ?? 'NULL'],
-      (name) => `(${patterns.map((pattern) => likeSql(name, pattern.sql, pattern.literal)).join(joint)})`,
+      (name) =>
+        `(${patterns.map((pattern) => (isBytes ? fn('gsql_bytes_like', name, pattern.sql) : likeSql(name, pattern.sql, pattern.literal))).join(joint)})`,
     )
   }
 }
 
 function likeArray(isAny: boolean): (call: Call) => string {
   return (call) => {
-    if (call.values[0]?.type.kind === 'scalar' && call.typeName(0) === 'BYTES')
-      refuse('takes only STRING locally')
+    const isBytes = call.typeName(0) === 'BYTES'
     return once([call.sql(0), call.sql(1)], (value, patterns) => {
-      const tests = `list_transform(${patterns}, lambda item$: ${likeSql(value, 'item$', undefined)})`
+      const tests = `list_transform(${patterns}, lambda item$: ${isBytes ? fn('gsql_bytes_like', value, 'item$') : likeSql(value, 'item$', undefined)})`
       return once([tests], (all) =>
         caseOf(
           [

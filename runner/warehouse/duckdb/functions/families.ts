@@ -12,6 +12,7 @@ import { netRules } from './net.ts'
 import { rangeRules } from './range.ts'
 import { regexpRules } from './regexp.ts'
 import type { Rules } from './rule.ts'
+import { searchRules } from './search.ts'
 import { stringRules } from './string.ts'
 import { temporalRules } from './temporal.ts'
 import { windowRules } from './window.ts'
@@ -33,4 +34,5 @@ export const families: readonly Rules[] = [
   jsonRules,
   formatRules,
   netRules,
+  searchRules,
 ]

@@ -187,11 +187,11 @@ function folded(
 /** An array value is put in element by element unless the named argument says otherwise. */
 function arrayChange(name: 'gsql_json_append' | 'gsql_json_insert'): Rule {
   return folded((json, path, value, option) => {
-    if (option !== undefined && option.literal !== false && value.type.kind === 'array')
-      return refuse('with an option is not available locally')
-    if (value.type.kind === 'array' && option?.literal !== false)
-      return refuse('of an array is not available locally')
-    return fn(name, json, path, member(value))
+    const plain = fn(name, json, path, member(value))
+    if (value.type.kind !== 'array' || option?.literal === false) return plain
+    const each = fn(`${name}_each`, json, path, member(value))
+    if (option === undefined || option.literal === true) return each
+    return caseOf([[option.sql, each]], plain)
   })
 }
 

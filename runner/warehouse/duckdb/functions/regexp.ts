@@ -3,8 +3,31 @@ import { countGroups } from '../runtime/regexp.ts'
 import { type Call, type Rule, type Rules, refuse } from './rule.ts'
 import { caseOf, castTo, failWith, fn, once } from './sql.ts'
 
-function needsText(call: Call): void {
-  if (call.typeName(0) === 'BYTES') refuse('takes only STRING locally')
+/**
+ * The rule for texts, used on bytes too: each byte becomes the character of its number, which is how RE2 sees bytes.
+ */
+function eitherKind(rule: Rule): Rule {
+  return (call) => {
+    if (call.typeName(0) !== 'BYTES') return rule(call)
+    const isBytes = (place: number) =>
+      call.values.some((value) => value.parameter === place) && call.typeName(place) === 'BYTES'
+    const text = (place: number) => fn('gsql_latin_text', call.sql(place))
+    const found = rule({
+      ...call,
+      sql: (place) => (isBytes(place) ? text(place) : call.sql(place)),
+      optional: (place) => (isBytes(place) ? text(place) : call.optional(place)),
+      literal: (place) => {
+        const value = call.literal(place)
+        return isBytes(place) && typeof value === 'string'
+          ? Buffer.from(value, 'hex').toString('latin1')
+          : value
+      },
+    })
+    if (call.result.kind === 'array') return `list_transform(${found}, lambda text$: gsql_latin_bytes(text$))`
+    return call.result.kind === 'scalar' && call.result.name === 'BYTES'
+      ? fn('gsql_latin_bytes', found)
+      : found
+  }
 }
 
 const tooMany =
@@ -29,7 +52,6 @@ function withGroup(call: Call, type: string, body: (group: string) => string): s
 }
 
 function extract(call: Call): string {
-  needsText(call)
   const position = call.optional(2)
   const nth = call.optional(3) ?? '1'
   if (position === undefined) {
@@ -58,7 +80,6 @@ function extract(call: Call): string {
 
 // RE2's iteration in GoogleSQL does not look for an empty match behind the last character, the engine's does.
 function extractAll(call: Call): string {
-  needsText(call)
   return once([call.sql(0), call.sql(1)], (text, pattern) =>
     withGroup({ ...call, sql: (place) => (place === 1 ? pattern : text) }, 'VARCHAR[]', (group) => {
       const found = fn('regexp_extract_all', text, pattern, group)
@@ -88,7 +109,6 @@ function rewriteProblem(pattern: string, replacement: string): string | undefine
 }
 
 function replace(call: Call): string {
-  needsText(call)
   const [pattern, replacement] = [call.literal(1), call.literal(2)]
   if (typeof pattern === 'string' && typeof replacement === 'string') {
     const problem = rewriteProblem(pattern, replacement)
@@ -97,14 +117,10 @@ function replace(call: Call): string {
   return fn('regexp_replace', call.sql(0), call.sql(1), call.sql(2), "'g'")
 }
 
-const contains: Rule = (call) => {
-  needsText(call)
-  return fn('regexp_matches', call.sql(0), call.sql(1))
-}
+const contains: Rule = (call) => fn('regexp_matches', call.sql(0), call.sql(1))
 
 // The place of the n-th match: what stands before it, with the text cut at each match before.
 function instr(call: Call): string {
-  needsText(call)
   const [position, nth, mode] = [call.optional(2) ?? '1', call.optional(3) ?? '1', call.optional(4) ?? '0']
   if (nth !== '1' && call.literal(3) === undefined) return refuse('needs a constant occurrence locally')
   const wanted = Number(call.literal(3) ?? 1)
@@ -144,9 +160,9 @@ function instr(call: Call): string {
 }
 
 export const regexpRules: Rules = {
-  regexp_contains: contains,
-  regexp_extract: extract,
-  regexp_extract_all: extractAll,
-  regexp_instr: instr,
-  regexp_replace: replace,
+  regexp_contains: eitherKind(contains),
+  regexp_extract: eitherKind(extract),
+  regexp_extract_all: eitherKind(extractAll),
+  regexp_instr: eitherKind(instr),
+  regexp_replace: eitherKind(replace),
 }

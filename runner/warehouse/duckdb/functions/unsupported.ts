@@ -42,10 +42,7 @@ export const unsupportedFunctions: Readonly<Record<string, string>> = {
   'net.reg_domain': 'needs the public suffix list, which does not come with the local engine',
 
   approx_top_sum: notYet,
-  bag_of_words: notYet,
-  contains_substr: notYet,
   json_flatten: notYet,
   search: notYet,
-  text_analyze: notYet,
   tf_idf: notYet,
 }

@@ -87,6 +87,8 @@ function split(value: DuckDBBlobValue, delimiter: DuckDBBlobValue): DuckDBListVa
 const integers = LIST(BIGINT)
 
 export const bytesFunctions: readonly RuntimeFunction[] = [
+  define('gsql_latin_text', [BLOB], VARCHAR, latin),
+  define('gsql_latin_bytes', [VARCHAR], BLOB, fromLatin),
   define('gsql_bytes_substr', [BLOB, BIGINT, BIGINT], BLOB, slice),
   define('gsql_bytes_left', [BLOB, BIGINT], BLOB, (value: DuckDBBlobValue, count: bigint) => {
     if (count < 0n) throw new Error('Second argument in LEFT() cannot be negative')

@@ -12,6 +12,7 @@ import { netFunctions } from './net.ts'
 import { numberFunctions } from './number.ts'
 import { printfFunctions } from './printf.ts'
 import { regexpFunctions } from './regexp.ts'
+import { searchFunctions } from './search.ts'
 import { stringFunctions } from './string.ts'
 import { timeFunctions } from './time.ts'
 
@@ -31,6 +32,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...jsonFunctions,
   ...netFunctions,
   ...printfFunctions,
+  ...searchFunctions,
   ...castFormatTimeFunctions,
   ...castFormatNumberFunctions,
 ]

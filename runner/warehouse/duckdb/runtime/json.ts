@@ -292,6 +292,26 @@ export const jsonFunctions: readonly RuntimeFunction[] = [
     changed((tree, value, path) => insert(tree, path, value)),
   ),
   define(
+    'gsql_json_append_each',
+    [VARCHAR, VARCHAR, VARCHAR],
+    VARCHAR,
+    changed((tree, value, path) =>
+      (Array.isArray(value) ? value : [value]).reduce((sum: JsonTree, item) => append(sum, path, item), tree),
+    ),
+  ),
+  define(
+    'gsql_json_insert_each',
+    [VARCHAR, VARCHAR, VARCHAR],
+    VARCHAR,
+    // From the last to the first, so that each stands before those already in.
+    changed((tree, value, path) =>
+      (Array.isArray(value) ? value : [value]).reduceRight(
+        (sum: JsonTree, item) => insert(sum, path, item),
+        tree,
+      ),
+    ),
+  ),
+  define(
     'gsql_json_strip_nulls',
     [VARCHAR, VARCHAR, BOOLEAN, BOOLEAN],
     VARCHAR,

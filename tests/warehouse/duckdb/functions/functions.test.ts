@@ -1,6 +1,7 @@
 /** Every function, operator and cast against the values GoogleSQL gives; the tables are in cases/. */
 import { aggregateCases } from './cases/aggregate.ts'
 import { arrayCases } from './cases/array.ts'
+import { bytesCases } from './cases/bytes.ts'
 import { castCases } from './cases/cast.ts'
 import { castFormatCases } from './cases/cast-format.ts'
 import { conditionalCases } from './cases/conditional.ts'
@@ -17,6 +18,7 @@ import { operatorCases } from './cases/operator.ts'
 import { rangeCases } from './cases/range.ts'
 import { regexpCases } from './cases/regexp.ts'
 import { safeCases } from './cases/safe.ts'
+import { searchCases } from './cases/search.ts'
 import { stringCases } from './cases/string.ts'
 import { windowCases } from './cases/window.ts'
 import { describeCases, useWarehouse } from './evaluate.ts'
@@ -26,6 +28,8 @@ const evaluate = useWarehouse()
 describeCases('aggregate functions', aggregateCases, evaluate)
 describeCases('modifiers of aggregates', modifierCases, evaluate)
 describeCases('decimal math', decimalMathCases, evaluate)
+describeCases('text search', searchCases, evaluate)
+describeCases('patterns on bytes', bytesCases, evaluate)
 describeCases('array functions', arrayCases, evaluate)
 describeCases('CAST', castCases, evaluate)
 describeCases('CAST … FORMAT', castFormatCases, evaluate)
