@@ -6,6 +6,7 @@ import type {
   ResolvedAggregateCall,
   ResolvedAnalyticCall,
   ResolvedCall,
+  ResolvedCase,
   ResolvedCast,
   ResolvedElement,
   ResolvedExpression,
@@ -14,7 +15,9 @@ import type {
 } from '../../../sql/resolve/tree.ts'
 import { mark, withoutMarks } from '../errors.ts'
 import { translateCast } from '../functions/cast.ts'
+import { equalSql } from '../functions/comparison.ts'
 import { translateCall } from '../functions/registry.ts'
+import { caseOf, fail, failWith, once } from '../functions/sql.ts'
 import { quoteName, quoteText } from '../name.ts'
 import { callSql } from './call.ts'
 import { type Context, columnLabel, columnSql, unsupported, untranslatable } from './context.ts'
@@ -46,16 +49,8 @@ export function expressionSql(context: Context, expression: ResolvedExpression):
       return userCallSql(context, expression)
     case 'cast':
       return castSql(context, expression)
-    case 'case': {
-      const operand = expression.operand === undefined ? '' : ` ${expressionSql(context, expression.operand)}`
-      const branches = expression.branches.map(
-        (branch) =>
-          ` WHEN ${expressionSql(context, branch.when)} THEN ${expressionSql(context, branch.result)}`,
-      )
-      const otherwise =
-        expression.otherwise === undefined ? '' : ` ELSE ${expressionSql(context, expression.otherwise)}`
-      return `(CASE${operand}${branches.join('')}${otherwise} END)`
-    }
+    case 'case':
+      return caseSql(context, expression)
     case 'field': {
       if (expression.expression.type.kind !== 'struct')
         throw new Error('internal: a field of what is not a STRUCT')
@@ -112,9 +107,54 @@ export function expressionSql(context: Context, expression: ResolvedExpression):
   }
 }
 
+// DuckDB's own CASE x WHEN takes NaN for NaN and NULL fields for NULL fields, where GoogleSQL's equality does not.
+function caseSql(context: Context, expression: ResolvedCase): string {
+  const { operand, branches } = expression
+  const otherwise =
+    expression.otherwise === undefined ? undefined : expressionSql(context, expression.otherwise)
+  const pairs = branches.map(
+    ({ when, result }) => [expressionSql(context, when), expressionSql(context, result)] as const,
+  )
+  if (operand === undefined) return caseOf(pairs, otherwise)
+  const value = expressionSql(context, operand)
+  if (operand.type.kind === 'scalar' && !isFloat(operand.type)) {
+    const whens = pairs.map(([when, result]) => ` WHEN ${when} THEN ${result}`).join('')
+    return `(CASE ${value}${whens}${otherwise === undefined ? '' : ` ELSE ${otherwise}`} END)`
+  }
+  return once([value], (held) =>
+    caseOf(
+      pairs.map(([when, result], index) => {
+        const type = branches[index]?.when.type ?? operand.type
+        return [equalSql({ sql: held, type: operand.type }, { sql: when, type }), result] as const
+      }),
+      otherwise,
+    ),
+  )
+}
+
 /** A STRUCT value of fields whose DuckDB names are `names`. */
 export function structSql(names: readonly string[], values: readonly string[]): string {
   return `struct_pack(${values.map((value, index) => `${quoteName(names[index] ?? '')} := ${value}`).join(', ')})`
+}
+
+// The engine's own CASE takes NaN for equal to itself, and NULLs inside of structs too.
+function comparedCase(
+  context: Context,
+  expression: Extract<ResolvedExpression, { kind: 'case' }>,
+  operand: ResolvedExpression,
+): string {
+  const branches = expression.branches.map((branch) => ({
+    when: { sql: expressionSql(context, branch.when), type: branch.when.type },
+    result: expressionSql(context, branch.result),
+  }))
+  const otherwise =
+    expression.otherwise === undefined ? undefined : expressionSql(context, expression.otherwise)
+  return once([expressionSql(context, operand)], (sql) =>
+    caseOf(
+      branches.map(({ when, result }) => [equalSql({ sql, type: operand.type }, when), result] as const),
+      otherwise,
+    ),
+  )
 }
 
 function variableSql(context: Context, variable: Extract<ResolvedExpression, { kind: 'variable' }>): string {
@@ -154,12 +194,12 @@ function elementSql(context: Context, element: ResolvedElement): string {
     const isOutside = place < 1n ? 'true' : `len(${array}) < ${place}`
     if (element.access.startsWith('safe'))
       return place < 1n ? `CAST(NULL AS ${duckdbType(element.type)})` : `(${array})[${place}]`
-    return `(CASE WHEN ${isOutside} AND ${array} IS NOT NULL THEN error('Array index ${index.value} is out of bounds') ELSE (${array})[${place}] END)`
+    return `(CASE WHEN ${isOutside} AND ${array} IS NOT NULL THEN ${failWith(`Array index ${index.value} is out of bounds`, duckdbType(element.type))} ELSE (${array})[${place}] END)`
   }
   const position = isOrdinal ? expressionSql(context, index) : `(${expressionSql(context, index)} + 1)`
   if (element.access.startsWith('safe')) return `(CASE WHEN ${position} > 0 THEN (${array})[${position}] END)`
   const written = expressionSql(context, index)
-  return `(CASE WHEN ${position} < 1 OR ${position} > len(${array}) THEN error('Array index ' || ${written} || ' is out of bounds') ELSE (${array})[${position}] END)`
+  return `(CASE WHEN ${position} < 1 OR ${position} > len(${array}) THEN ${fail(`'Array index ' || ${written} || ' is out of bounds'`, duckdbType(element.type))} ELSE (${array})[${position}] END)`
 }
 
 function jsonSql(context: Context, json: ResolvedExpression, path: string): string {
