@@ -32,7 +32,7 @@ export interface RelationRecord {
 
 /** Files read as a table, in the words of CREATE EXTERNAL TABLE. */
 export interface ExternalDefinition {
-  readonly format: 'CSV' | 'NEWLINE_DELIMITED_JSON'
+  readonly format: 'CSV' | 'NEWLINE_DELIMITED_JSON' | 'PARQUET'
   readonly uris: readonly string[]
   readonly skipLeadingRows: number
   readonly fieldDelimiter: string
@@ -42,6 +42,8 @@ export interface ExternalDefinition {
   readonly allowJaggedRows: boolean
   readonly ignoreUnknownValues: boolean
   readonly encoding: string
+  /** Columns whose values stand in the folders: `…/order_date=2024-01-31/x.csv`. */
+  readonly partitionColumns?: readonly string[]
 }
 
 /** A function or procedure a script has created, as its GoogleSQL text. */

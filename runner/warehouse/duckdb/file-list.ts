@@ -1,5 +1,5 @@
 /** Which files a URI of an external table stands for. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
@@ -19,6 +19,11 @@ export function filesOf(path: string): readonly string[] | undefined {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => file.startsWith(prefix) && endsWithAll(file.slice(prefix.length), suffixes))
     .sort()
+}
+
+/** Makes the folder of a file that is about to be written; `path` holds one `*`. */
+export function makeFolder(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
 }
 
 // 'x/part-1.csv' against ['part-', '.csv']: the pieces follow each other, the last one ends the path.

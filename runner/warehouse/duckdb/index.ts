@@ -165,6 +165,7 @@ const scriptKinds: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>([
   'raise',
   'call',
   'executeImmediate',
+  'loadData',
   'beginTransaction',
   'commitTransaction',
   'rollbackTransaction',

@@ -11,7 +11,7 @@ import { WarehouseError } from '../warehouse.ts'
 import type { CatalogChanges, RelationRecord } from './catalog.ts'
 import { noteStatements } from './catalog-storage.ts'
 import type { Engine, Rows } from './engine.ts'
-import { filesOf } from './file-list.ts'
+import { filesOf, makeFolder } from './file-list.ts'
 import { madeView, resolverCatalog, viewQuery } from './resolver-catalog.ts'
 import type { Session } from './session.ts'
 import type { DuckdbSettings } from './settings.ts'
@@ -181,6 +181,7 @@ export async function rollBack(job: Job): Promise<void> {
 }
 
 async function runSteps(job: Job, program: Program): Promise<Outcome> {
+  if (program.writesFile !== undefined) prepareFile(job, program.writesFile)
   let rowsAffected: number | undefined
   let result: Rows = { rows: [], totalRows: 0 }
   for (const step of program.steps) {
@@ -219,6 +220,17 @@ async function runSteps(job: Job, program: Program): Promise<Outcome> {
   }
 }
 
+function prepareFile(job: Job, { pattern, overwrite }: NonNullable<Program['writesFile']>): void {
+  const [first] = filesOf(pattern) ?? []
+  if (first !== undefined && !overwrite)
+    throw new WarehouseError(
+      'invalid-query',
+      `The destination of EXPORT DATA is not empty: ${first} exists; write overwrite = true`,
+      { jobId: job.id },
+    )
+  makeFolder(pattern)
+}
+
 export function worldOf(job: Job, source: Source): TranslationWorld & { isFresh(): boolean } {
   const { settings } = job.session
   // What it reads may be other the next time: files, or rows made of the catalog.
@@ -236,6 +248,7 @@ export function worldOf(job: Job, source: Source): TranslationWorld & { isFresh(
       isFresh = true
       return externalSource(record, externalFiles(record, settings, isDefinition))
     },
+    exportPath: (uri) => storagePath(uri, settings),
     viewQuery: (record) => currentView(job, record),
     parameter: (key) => parameterOf(source.parameters, key),
     variable: (kind, name) =>

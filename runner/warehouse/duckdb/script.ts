@@ -39,6 +39,7 @@ import {
   translate,
   worldOf,
 } from './job.ts'
+import { runLoadData } from './load-data.ts'
 import { routineSyntax } from './resolver-catalog.ts'
 import { createContext } from './translate/context.ts'
 import { expressionSql } from './translate/expression.ts'
@@ -130,6 +131,7 @@ async function runOne(script: Script, statement: Statement): Promise<Flow> {
 
 async function runPlain(script: Script, statement: Statement): Promise<void> {
   const { job, source } = script
+  if (statement.kind === 'loadData') return takeOutcome(script, await runLoadData(job, source, statement))
   const resolved = resolve(job, source, statement)
   const outcome = await runStatement(job, source, resolved)
   if (outcome !== undefined) return takeOutcome(script, outcome)

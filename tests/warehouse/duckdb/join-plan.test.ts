@@ -49,6 +49,7 @@ function translated(sql: string): readonly string[] {
         defaultDatabase: 'shop',
         relation: recordOf,
         madeView: () => undefined,
+        exportPath: (uri: string) => uri,
         externalSource: () => '',
         viewQuery: () => undefined,
         parameter: () => undefined,

@@ -26,6 +26,8 @@ export interface TranslationWorld {
    * being defined a file may be missing.
    */
   externalSource(record: RelationRecord, isDefinition: boolean): string
+  /** The path of a URI to write to. */
+  exportPath(uri: string): string
   /** The query behind a view, to be put in its place; undefined for one whose GoogleSQL is not known. */
   viewQuery(record: RelationRecord): ResolvedQuery | undefined
   parameter(name: string | number): GivenValue | undefined

@@ -106,11 +106,12 @@ export function createExternalTableProgram(
 ): Program {
   const place = placeOf(definition, create, 'view')
   if (place.isKept) return nothing
+  if (create.columns.length === 0) unsupported('an external table without a list of columns', create)
   const options = described(definition, create.options)
   const record: RelationRecord = {
     ...blankRecord(definition, create.target, 'external'),
     ...options,
-    columns: create.columns.map((column) => ({ name: column.name, type: column.type })),
+    columns: [...create.columns, ...create.partitionColumns].map(({ name, type }) => ({ name, type })),
     columnDescriptions: columnDescriptions(definition, create.columns),
     external: externalDefinition(create, options.options),
   }

@@ -25,6 +25,8 @@ export interface Program {
   readonly isReadOnly: boolean
   /** The same text gives the same program as long as the catalog stays: it reads no files and no variables. */
   readonly isCacheable?: boolean
+  /** The path of a file it writes, `*` for its number; files that fit are refused unless they may be overwritten. */
+  readonly writesFile?: { readonly pattern: string; readonly overwrite: boolean }
   /** The table whose rows it changes, if any row is affected. */
   readonly touches?: Target
   /** What the statement changes in the catalog; called once its steps have succeeded, before they are committed. */

@@ -13,6 +13,7 @@ import {
 } from './create.ts'
 import { deleteProgram, insertProgram, truncateProgram, updateProgram } from './dml.ts'
 import { createSchemaProgram, dropProgram } from './drop.ts'
+import { exportDataProgram } from './export.ts'
 import { mergeProgram } from './merge.ts'
 import type { Program } from './program.ts'
 import { querySql } from './query.ts'
@@ -72,7 +73,7 @@ export function statementProgram(
     case 'alter':
       return alterProgram(definition, statement)
     case 'exportData':
-      return unsupported('EXPORT DATA', statement)
+      return exportDataProgram(context, statement, definition.text)
     case 'bigqueryOnly':
       return unsupported(statement.statement, statement)
     case 'declare':
