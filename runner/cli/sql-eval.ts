@@ -1,4 +1,5 @@
 /** `runner sql eval`: runs a line on the local engine, in memory, with tables of its own. */
+import { devNull } from 'node:os'
 import { hasErrors } from '../base/diagnostic.ts'
 import type { SqlType } from '../ir/types.ts'
 import { typeToSql } from '../ir/types.ts'
@@ -73,9 +74,9 @@ function settingsFor({ timeZone }: Question, limits: SqlLimits): Parameters<type
     mode: 'memory',
     defaultDatabase,
     defaultSchema,
-    // Lines have no project: a file they name is not found.
-    storageRoot: '/nonexistent',
-    projectRoot: '/nonexistent',
+    // Lines have no project: what they name is not found, and nothing can be written there.
+    storageRoot: devNull,
+    projectRoot: devNull,
     threads: 1,
     memoryLimit: `${limits.memoryMb}MB`,
     maxConcurrentJobs: 1,

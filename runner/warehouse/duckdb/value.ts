@@ -13,6 +13,7 @@ import {
 } from '@duckdb/node-api'
 import type { Json } from '../../base/json.ts'
 import type { ScalarType, SqlType, StructType } from '../../ir/types.ts'
+import { WarehouseError } from '../warehouse.ts'
 import { structFieldNames } from './translate/type.ts'
 
 /**
@@ -80,6 +81,9 @@ function decimal(value: bigint, scale: number): string {
 }
 
 const microsPerDay = 86_400_000_000n
+// 0001-01-01 and 9999-12-31; the engine goes on beyond them.
+const firstDay = -719_162n
+const lastDay = 2_932_896n
 
 function dateTime(micros: bigint): string {
   const days = floorDivide(micros, microsPerDay)
@@ -88,6 +92,8 @@ function dateTime(micros: bigint): string {
 
 // JavaScript's Date counts days as GoogleSQL does from year 1 to 9999, without a time zone when asked in UTC.
 function date(days: bigint): string {
+  if (days < firstDay || days > lastDay)
+    throw new WarehouseError('invalid-query', 'A date outside of the years 1 to 9999 is out of range')
   return new Date(Number(days) * 86_400_000).toISOString().slice(0, 10)
 }
 

@@ -58,13 +58,8 @@ export function truncSql(part: string, value: string, type: Temporal): string {
   if (shift === 0) return castTo(`date_trunc('week', ${value})`, duckdb)
   const back = type === 'DATE' ? `${value} - ${shift}` : `${value} - to_days(${shift})`
   const truncated = castTo(`date_trunc('week', ${back.replace('- -', '+ ')})`, 'DATE')
-  const day = inYears(`(${truncated} ${shift < 0 ? '-' : '+'} ${Math.abs(shift)})`)
+  const day = `(${truncated} ${shift < 0 ? '-' : '+'} ${Math.abs(shift)})`
   return type === 'DATE' ? day : castTo(day, 'TIMESTAMP')
-}
-
-// The first week may begin before the first day there is.
-function inYears(day: string): string {
-  return inRange(day, 'DATE', 'Truncating a date resulted in an out of range date value')
 }
 
 function timeTrunc(part: string, value: string): string {

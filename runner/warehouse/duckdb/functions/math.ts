@@ -224,6 +224,18 @@ function ofUnit(native: string, isOutside: (size: string) => string): Rule {
 
 const isZero = (value: string): string => `${value} = 0`
 
+// Unlike CAST: commas between the digits, spaces around the sign, and the sign may stand behind.
+function parseDecimal(type: 'NUMERIC' | 'BIGNUMERIC'): Rule {
+  const form = String.raw`'^\s*([+-]?)\s*(\d[\d,]*(?:\.\d*)?|\.\d+)\s*([+-]?)\s*$'`
+  return (call) =>
+    once([call.sql(0)], (text) => {
+      const piece = (group: number) => `regexp_extract(${text}, ${form}, ${group})`
+      const plain = `${piece(1)} || ${piece(3)} || replace(${piece(2)}, ',', '')`
+      const isPlain = `regexp_full_match(${text}, ${form}) AND (${piece(1)} = '' OR ${piece(3)} = '')`
+      return parseAs(caseOf([[isPlain, plain]], text), type, zoneOf('UTC'))
+    })
+}
+
 export const mathRules: Rules = {
   abs: absolute,
   sign,
@@ -231,8 +243,8 @@ export const mathRules: Rules = {
   is_nan: plain('isnan'),
   rand: () => 'random()',
   range_bucket: rangeBucket,
-  parse_numeric: (call) => parseAs(call.sql(0), 'NUMERIC', zoneOf('UTC')),
-  parse_bignumeric: (call) => parseAs(call.sql(0), 'BIGNUMERIC', zoneOf('UTC')),
+  parse_numeric: parseDecimal('NUMERIC'),
+  parse_bignumeric: parseDecimal('BIGNUMERIC'),
 
   sqrt: anyNumber((call) =>
     once([call.sql(0)], (value) =>

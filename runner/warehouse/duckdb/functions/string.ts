@@ -86,7 +86,8 @@ function substr(call: Call): string {
 
 // The engine's positions are 32-bit numbers, and no text is as long.
 function fitting(place: string): string {
-  return /^\d{1,9}(::BIGINT)?$/.test(place) ? place : fn('least', place, '2147483647')
+  if (/^\d{1,9}(::BIGINT)?$/.test(place)) return place
+  return once([place], (value) => caseOf([[`${value} > 2147483647`, '2147483647']], value))
 }
 
 function pad(native: 'lpad' | 'rpad'): Rule {

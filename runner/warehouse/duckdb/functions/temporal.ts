@@ -47,10 +47,22 @@ const difference: Rule = (call) => {
   return castTo(sql, 'BIGINT')
 }
 
+// The first week may begin before the first day there is.
+function mayBeginBefore(part: string): boolean {
+  return part.startsWith('WEEK') || part.startsWith('ISO')
+}
+
 const trunc: Rule = (call) => {
   const type = call.typeName(0)
-  if (type === 'TIMESTAMP') return instantTrunc(part(call, 1), call.sql(0), zoneAt(call, 2))
-  return truncSql(part(call, 1), call.sql(0), type as Temporal)
+  const word = part(call, 1)
+  const words = `Truncating to ${word} resulted in an out of range value`
+  if (type === 'TIMESTAMP') {
+    const zone = zoneAt(call, 2)
+    const found = instantTrunc(word, call.sql(0), zone)
+    return mayBeginBefore(word) || zone.literal !== 'UTC' ? inRange(found, 'TIMESTAMPTZ', words) : found
+  }
+  const found = truncSql(word, call.sql(0), type as Temporal)
+  return mayBeginBefore(word) ? inRange(found, type === 'DATE' ? 'DATE' : 'TIMESTAMP', words) : found
 }
 
 const extract: Rule = (call) => {

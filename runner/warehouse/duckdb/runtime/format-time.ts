@@ -46,6 +46,7 @@ function elementText(
   if (type === 'TIME' && letter !== '' && dateElements.includes(letter)) return `%${element}`
   if (type === 'DATE' && letter !== '' && clockElements.includes(letter)) return `%${element}`
   const fraction = /^E(\*|\d*)[Sf]$/.exec(element)
+  if (fraction !== null && type === 'DATE') return `%${element}`
   if (fraction !== null) {
     const seconds = element.endsWith('S') ? two(civil.second) : ''
     const digits = fractionText(civil.micros, fraction[1] ?? '')

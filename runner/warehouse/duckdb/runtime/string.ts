@@ -15,7 +15,9 @@ export function capitalize(text: string, delimiters = wordBreaks): string {
   let isStart = true
   let result = ''
   for (const character of text) {
-    result += isStart ? character.toUpperCase() : character.toLowerCase()
+    // Letter by letter: ß stays, which as a text would become SS.
+    const changed = isStart ? character.toUpperCase() : character.toLowerCase()
+    result += [...changed].length === 1 ? changed : isStart ? character : ([...changed][0] ?? '')
     isStart = delimiters.includes(character)
   }
   return result
