@@ -19,17 +19,24 @@ export function matchSignature(
   const settled = inputs.map((input) => withDecimalRule(input, inputs))
   let best: { readonly match: SignatureMatch; readonly cost: number } | undefined
   let arityFits = false
+  const isOfOwnType = definition.dateParts !== undefined && isStringLiteral(settled[0])
   for (const signature of definition.signatures) {
     const places = assign(signature, settled)
     if (places === undefined) continue
     arityFits = true
     const found = tryMatch(definition, signature, settled, places)
     if (found !== undefined && (best === undefined || found.cost < best.cost)) best = found
-    // Nothing costs less than nothing.
-    if (best?.cost === 0) break
+    // Nothing costs less than nothing, and a constant in quotes is of the type the function is named after.
+    if (best !== undefined && (best.cost === 0 || isOfOwnType)) break
   }
   if (best === undefined) return { ok: false, message: mismatchMessage(definition, inputs, arityFits) }
   return checked(definition, settled, best.match)
+}
+
+function isStringLiteral(argument: InputArgument | undefined): boolean {
+  if (argument?.kind !== 'value' || argument.input.origin !== 'literal') return false
+  const { type } = argument.input
+  return type.kind === 'scalar' && type.name === 'STRING'
 }
 
 // A fractional literal counts as NUMERIC only beside a NUMERIC: MOD(1.5, 2) does not match, MOD(1.5, NUMERIC '2') does.
@@ -297,8 +304,23 @@ function checked(
     if (argument?.kind !== 'keyword' || pattern?.kind !== 'keyword') continue
     const message =
       keywordMessage(pattern.set, argument.word) ??
-      (pattern.set === 'date part' ? datePartMessage(definition, types[0], argument.word) : undefined)
+      (pattern.set === 'date part'
+        ? datePartMessage(definition, partedType(definition, inputs, types), argument.word)
+        : undefined)
     if (message !== undefined) return { ok: false, message, input }
   }
   return match
+}
+
+// A DATE column does not get hours by being coerced; a constant in quotes has no type before it is.
+function partedType(
+  definition: FunctionDefinition,
+  inputs: readonly InputArgument[],
+  types: readonly SqlType[],
+): SqlType | undefined {
+  const [first] = inputs
+  const isStep = /_(add|sub)$/.test(definition.name)
+  return isStep && first?.kind === 'value' && first.input.origin === 'expression'
+    ? first.input.type
+    : types[0]
 }

@@ -10,6 +10,8 @@ export function mismatchMessage(
   inputs: readonly InputArgument[],
   arityFits: boolean,
 ): string {
+  const special = specialMessage(definition, inputs)
+  if (special !== undefined) return special
   const { signatures } = definition
   const listed = signatures.map((signature) => signatureText(definition, signature)).join('; ')
   const supported = `Supported signature${signatures.length === 1 ? '' : 's'}: ${listed}`
@@ -18,7 +20,48 @@ export function mismatchMessage(
     return `Number of arguments does not match for ${what}. ${supported}`
   }
   if (inputs.length === 0) return `No matching signature for ${what} with no arguments. ${supported}`
-  return `No matching signature for ${what} for argument types: ${inputs.map(inputText).join(', ')}. ${supported}`
+  return `No matching signature for ${what} for argument types: ${inputsText(definition, inputs)}. ${supported}`
+}
+
+/** Calls written in a syntax of their own, whose signatures would say nothing to their author. */
+function specialMessage(
+  definition: FunctionDefinition,
+  inputs: readonly InputArgument[],
+): string | undefined {
+  const texts = inputs.map(inputText)
+  const what = `No matching signature for ${subjectOf(definition)}`
+  switch (definition.name) {
+    case '$case_with_value':
+      return `${what} for argument types: ${texts.join(', ')}`
+    case '$case_no_value':
+      return `${what}; ${caseDefect(texts)}; actual argument types (WHEN THEN) ELSE: ${caseArms(texts)}`
+    case '$in':
+      return `${what} for argument types ${texts[0]} and {${texts.slice(1).join(', ')}}`
+    case '$interval':
+      return 'Invalid interval literal. Expected INTERVAL keyword to be followed by an INT64 expression or STRING literal'
+    case '$subscript':
+      return `Subscript access using [${texts[1]}] is not supported on values of type ${texts[0]}`
+    default:
+      return undefined
+  }
+}
+
+function caseDefect(texts: readonly string[]): string {
+  const conditions = texts.slice(0, -1).filter((_, index) => index % 2 === 0)
+  const results = texts.filter(
+    (text, index) => (index % 2 === 1 || index === texts.length - 1) && text !== 'NULL',
+  )
+  const bad = [...new Set(conditions.filter((text) => text !== 'BOOL' && text !== 'NULL'))]
+  if (bad.length > 0) return `all WHEN argument types must be BOOL but found: ${bad.join(', ')}`
+  return `all THEN/ELSE arguments must be coercible to a common type but found: ${[...new Set(results)].join(', ')}`
+}
+
+/** `(BOOL INT64) (BOOL STRING) NULL` */
+function caseArms(texts: readonly string[]): string {
+  const arms = texts
+    .slice(0, -1)
+    .flatMap((text, index) => (index % 2 === 0 ? [`(${text} ${texts[index + 1]})`] : []))
+  return [...arms, texts.at(-1)].join(' ')
 }
 
 const defects = {
@@ -76,8 +119,10 @@ export function datePartMessage(
   if (definition.name === '$extract')
     return `EXTRACT from ${type.name} does not support the ${words} date part`
   const name = definition.name.toUpperCase()
-  const isInstant = type.name === 'TIMESTAMP' && !definition.name.endsWith('trunc')
-  return `${name} does not support the ${words} date part${isInstant ? ' when the argument is TIMESTAMP type' : ''}`
+  const ofType = /^(date|datetime|timestamp)_(add|sub)$|_diff$/.test(definition.name)
+    ? ` when the argument is ${type.name} type`
+    : ''
+  return `${name} does not support the ${words} date part${ofType}`
 }
 
 function lacks(type: SqlType, names: readonly string[]): boolean {
@@ -93,7 +138,44 @@ function subjectOf(definition: FunctionDefinition): string {
   const kind = { scalar: 'function', aggregate: 'aggregate function', analytic: 'analytic function' }[
     definition.mode
   ]
-  return `${kind} ${definition.name.toUpperCase()}`
+  return `${kind} ${nameOf(definition)}`
+}
+
+/** `EXTRACT` for every form of it. */
+function nameOf(definition: FunctionDefinition): string {
+  return isExtract(definition) ? 'EXTRACT' : definition.name.replace(/^\$/, '').toUpperCase()
+}
+
+function isExtract(definition: FunctionDefinition): boolean {
+  return definition.name.startsWith('$extract')
+}
+
+/** The types given, in the order of the syntax: `INTERVAL INT64 DATE_TIME_PART`, `DATE_TIME_PART FROM DATE`. */
+function inputsText(definition: FunctionDefinition, inputs: readonly InputArgument[]): string {
+  const texts = inputs.map(inputText)
+  if (isExtract(definition)) return extractText(definition, texts, (zone) => ` AT TIME ZONE ${zone}`)
+  return withStep(
+    texts,
+    definition.signatures.some((signature) => signature.steps),
+  ).join(', ')
+}
+
+function extractText(
+  definition: FunctionDefinition,
+  texts: readonly string[],
+  zoneText: (zone: string) => string,
+): string {
+  const hasPart = definition.name === '$extract'
+  const part = hasPart ? texts[1] : definition.name.replace('$extract_', '').toUpperCase()
+  const zone = texts[hasPart ? 2 : 1]
+  return `${part} FROM ${texts[0]}${zone === undefined ? '' : zoneText(zone)}`
+}
+
+// An amount and a date part are one argument to the author.
+function withStep(texts: readonly string[], steps: boolean): readonly string[] {
+  const part = texts.indexOf('DATE_TIME_PART')
+  if (!steps || part < 1) return texts
+  return [...texts.slice(0, part - 1), `INTERVAL ${texts[part - 1]} DATE_TIME_PART`, ...texts.slice(part + 1)]
 }
 
 function inputText(argument: InputArgument): string {
@@ -101,13 +183,28 @@ function inputText(argument: InputArgument): string {
   if (argument.kind === 'keyword')
     return `${name}${allDateParts.includes(argument.word) ? 'DATE_TIME_PART' : argument.word}`
   if (argument.kind === 'lambda') return `${name}LAMBDA`
-  return name + (argument.input.origin === 'null' ? 'NULL' : typeToSql(argument.input.type))
+  return name + (argument.input.origin === 'null' ? 'NULL' : shortType(argument.input.type))
+}
+
+/** A type in messages: of a long STRUCT the first three fields. */
+function shortType(type: SqlType): string {
+  if (type.kind === 'array') return `ARRAY<${shortType(type.element)}>`
+  if (type.kind !== 'struct') return typeToSql(type)
+  const fields = type.fields
+    .slice(0, 3)
+    .map((field) => (field.name === '' ? '' : `${field.name} `) + shortType(field.type))
+  return `STRUCT<${[...fields, ...(type.fields.length > 3 ? ['...'] : [])].join(', ')}>`
 }
 
 function signatureText(definition: FunctionDefinition, signature: Signature): string {
   const parameters = signature.parameters.map(parameterText)
   const { operator } = definition
-  if (operator === undefined) return `${definition.name.toUpperCase()}(${parameters.join(', ')})`
+  if (isExtract(definition)) {
+    const inner = signature.parameters.map(({ pattern }) => patternText(pattern))
+    return `EXTRACT(${extractText(definition, inner, (zone) => ` [AT TIME ZONE ${zone}]`)})`
+  }
+  if (operator === undefined)
+    return `${nameOf(definition)}(${withStep(parameters, signature.steps).join(', ')})`
   const [first = '', second = '', third = ''] = parameters
   if (operator === 'BETWEEN') return `(${first}) BETWEEN (${second}) AND (${third})`
   if (operator.startsWith('IS ') && parameters.length === 1) return `(${first}) ${operator}`

@@ -27,6 +27,7 @@ export function resolveAggregate(
     analytics: 'denied',
     clause: 'aggregate function',
   }
+  checkOrder(session, call)
   const prepared = prepareArguments(inner, definition, argumentsOf(call))
   const matched = matchCall(inner, call, definition, prepared)
   return {
@@ -43,6 +44,15 @@ export function resolveAggregate(
     ...(call.limit && { limit: resolveLimit(inner, call.limit) }),
     start: call.start,
     end: call.end,
+  }
+}
+
+// A number is no place in a list here, and the order of equals is none.
+function checkOrder(session: Session, call: FunctionCall): void {
+  for (const { expression } of call.orderBy) {
+    if (expression.kind === 'integerLiteral')
+      failQuery(session, expression, 'Aggregate functions do not allow ORDER BY by index in arguments')
+    if (expression.kind.endsWith('Literal')) failQuery(session, expression, 'Cannot ORDER BY literal values')
   }
 }
 

@@ -2,6 +2,7 @@
 import type { SqlType } from '../../ir/types.ts'
 import type { Argument, Expression, FunctionCall, Lambda } from '../ast/expression.ts'
 import type { Path } from '../ast/name.ts'
+import { isCoercible } from '../coerce.ts'
 import { findFunction, suggestFunction } from '../functions/catalogue.ts'
 import { matchSignature } from '../functions/match.ts'
 import {
@@ -15,6 +16,7 @@ import { argumentsOf, checkAggregateCall, isCountStar, resolveAggregate } from '
 import { coerceTo, inputOf } from './coercion.ts'
 import type { ExpressionContext } from './context.ts'
 import { resolveExpression } from './expression.ts'
+import { makeLiteral } from './literal.ts'
 import { fold, overlay } from './scope.ts'
 import { fail, failQuery, failType, makeColumn, recover } from './session.ts'
 import type { Placed, ResolvedCall, ResolvedColumn, ResolvedDatePart, ResolvedExpression } from './tree.ts'
@@ -150,7 +152,7 @@ function prepareArgument(
     default:
   }
   if (argument.kind === 'interval' && takesStep(definition, position) && argument.to === undefined) {
-    const value = resolveExpression(context, argument.value)
+    const value = resolveStep(context, argument.value)
     const part = datePart(argument.part, argument.part.name, argument.part.weekday)
     return [
       { kind: 'value', expression: value, start: value.start, end: value.end },
@@ -160,6 +162,19 @@ function prepareArgument(
   const keyword = keywordAt(definition, position) === undefined ? undefined : keywordOf(argument)
   if (keyword !== undefined) return [{ kind: 'keyword', part: keyword, ...place }]
   return [{ kind: 'value', expression: resolveExpression(context, argument), ...place }]
+}
+
+/** The amount of an interval among arguments: an integer, also in quotes. */
+function resolveStep(context: ExpressionContext, node: Expression): ResolvedExpression {
+  const { session } = context
+  if (node.kind === 'stringLiteral') {
+    const digits = /^\s*\+?(-?\d{1,18})\s*$/.exec(node.value)?.[1]
+    if (digits !== undefined) return makeLiteral(node, int64, BigInt(digits).toString())
+    failType(session, node, `Could not cast literal "${node.value}" to type INT64`)
+  }
+  const value = resolveExpression(context, node)
+  if (isCoercible(inputOf(session, value), int64)) return value
+  return failType(session, node, 'Interval value must be coercible to INT64 type')
 }
 
 /** `DAY`, `WEEK(MONDAY)` as an argument; a quoted name is a column. */

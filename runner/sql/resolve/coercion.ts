@@ -120,6 +120,20 @@ export function isTypeCoercible(from: SqlType, to: SqlType): boolean {
   return isCoercible(expressionOf(from), to)
 }
 
+/** A decimal constant with all the digits it is written with, for a CAST to NUMERIC or BIGNUMERIC; others as they are. */
+export function exactOperand(
+  session: Session,
+  operand: ResolvedExpression,
+  type: SqlType,
+): ResolvedExpression {
+  const image = session.images.get(operand)
+  const isDecimal = type.kind === 'scalar' && (type.name === 'NUMERIC' || type.name === 'BIGNUMERIC')
+  if (image === undefined || !isDecimal) return operand
+  const exact: ScalarType = { kind: 'scalar', name: 'BIGNUMERIC' }
+  const value = decimalOf(image, exact)
+  return value === undefined ? operand : makeLiteral(operand, exact, value)
+}
+
 function coerceLiteral(session: Session, literal: ResolvedLiteral, type: SqlType): ResolvedExpression {
   if (literal.value === null) return makeLiteral(literal, type, null)
   const value = literalAs(session, literal, type)

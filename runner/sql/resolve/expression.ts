@@ -1,5 +1,5 @@
 /** Expressions: one case per sort of syntax; what is larger than a few lines has a file of its own. */
-import { typeToSql } from '../../ir/types.ts'
+import { type SqlType, typeToSql } from '../../ir/types.ts'
 import type {
   CaseExpression,
   CastExpression,
@@ -12,7 +12,7 @@ import type {
 } from '../ast/expression.ts'
 import { isCastable } from '../coerce.ts'
 import { datePart, resolveFunctionCall, resolveNamedCall } from './call.ts'
-import { coerceTo, inputOf, requireType } from './coercion.ts'
+import { coerceTo, exactOperand, inputOf, requireType } from './coercion.ts'
 import { resolveArray, resolveInterval, resolveStruct, resolveTuple } from './constructor.ts'
 import type { ExpressionContext } from './context.ts'
 import { makeLiteral, resolveLiteral } from './literal.ts'
@@ -215,7 +215,8 @@ function resolveCast(context: ExpressionContext, node: CastExpression): Resolved
     )
   return {
     kind: 'cast',
-    expression: origin === 'empty array' ? coerceTo(session, operand, type) : operand,
+    expression:
+      origin === 'empty array' ? coerceTo(session, operand, type) : exactOperand(session, operand, type),
     type,
     isImplicit: false,
     isSafe: node.isSafe,
@@ -229,6 +230,7 @@ function resolveExtract(context: ExpressionContext, node: ExtractExpression): Re
   const operand = resolveExpression(context, node.operand)
   const zone = node.timeZone && resolveExpression(context, node.timeZone)
   const zones = zone === undefined ? [] : [zone]
+  checkExtract(context, node, operand.type)
   const whole = { DATE: '$extract_date', TIME: '$extract_time', DATETIME: '$extract_datetime' }[
     node.part.name
   ]
@@ -237,6 +239,27 @@ function resolveExtract(context: ExpressionContext, node: ExtractExpression): Re
   const value =
     context.session.origins.get(operand) === 'null' ? coerceTo(context.session, operand, timestamp) : operand
   return resolveNamedCall(context, node, '$extract', [value, part, ...zones])
+}
+
+// What comes out whole; only instants have a zone to be seen in.
+const wholeParts: Readonly<Record<string, readonly string[]>> = {
+  TIMESTAMP: ['DATE', 'TIME', 'DATETIME'],
+  DATETIME: ['DATE', 'TIME'],
+  DATE: [],
+  TIME: [],
+}
+
+function checkExtract(context: ExpressionContext, node: ExtractExpression, type: SqlType): void {
+  const given = type.kind === 'scalar' ? wholeParts[type.name] : undefined
+  if (given === undefined) return
+  const from = `EXTRACT from ${typeToSql(type)} does not support`
+  const part = node.part.name
+  if (wholeParts.TIMESTAMP?.includes(part) === true && !given.includes(part)) {
+    failType(context.session, node.part, `${from} the ${part} date part`)
+  }
+  if (node.timeZone !== undefined && given.length < 3) {
+    failType(context.session, node.timeZone, `${from} AT TIME ZONE`)
+  }
 }
 
 function resolveWith(context: ExpressionContext, node: WithExpression): ResolvedExpression {
