@@ -28,6 +28,7 @@ import { installRuntime } from './runtime/install.ts'
 import { runScript } from './script.ts'
 import { createQueue, keepProgram, programKey, type Session } from './session.ts'
 import type { DuckdbSettings } from './settings.ts'
+import { isScriptStatement } from './statements.ts'
 
 export type { DuckdbSettings } from './settings.ts'
 
@@ -130,7 +131,7 @@ async function runText(job: Job, sql: string): Promise<Outcome> {
     const statements = parse(sql)
     const [only] = statements
     if (only === undefined) return { rows: [], totalRows: 0, columns: [] }
-    if (statements.length > 1 || scriptKinds.has(only.kind)) return await runScript(job, sql, statements)
+    if (statements.length > 1 || isScriptStatement(only.kind)) return await runScript(job, sql, statements)
     return await runSingle(job, sql, only)
   } catch (error) {
     if (error instanceof WarehouseError && error.jobId === undefined)
@@ -147,30 +148,6 @@ function parse(sql: string): readonly Statement[] {
   const parsed = parseScript(sql)
   return hasErrors(parsed.diagnostics) ? demand(parsed) : parsed.value
 }
-
-// Statements that mean something only to the script around them.
-const scriptKinds: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>([
-  'declare',
-  'set',
-  'if',
-  'caseStatement',
-  'loop',
-  'while',
-  'repeat',
-  'for',
-  'block',
-  'break',
-  'continue',
-  'return',
-  'raise',
-  'call',
-  'executeImmediate',
-  'loadData',
-  'beginTransaction',
-  'commitTransaction',
-  'rollbackTransaction',
-  'assert',
-])
 
 async function runSingle(job: Job, sql: string, statement: Statement): Promise<Outcome> {
   const source: Source = { text: sql, variables: noVariables, parameters: job.parameters }

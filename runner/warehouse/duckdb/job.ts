@@ -15,6 +15,7 @@ import { filesOf, makeFolder } from './file-list.ts'
 import { madeView, resolverCatalog, viewQuery } from './resolver-catalog.ts'
 import type { Session } from './session.ts'
 import type { DuckdbSettings } from './settings.ts'
+import { unsupportedStatement } from './statements.ts'
 import { createContext, type GivenValue, type TranslationWorld } from './translate/context.ts'
 import { externalSource, storagePath } from './translate/external.ts'
 import type { Program } from './translate/program.ts'
@@ -86,7 +87,11 @@ export function demand<T>(diagnosed: Diagnosed<T>): T {
 }
 
 export function resolve(job: Job, source: Source, statement: Statement): ResolvedStatement {
-  return demand(resolveStatement(statement, resolveOptions(job, source)))
+  const resolved = demand(resolveStatement(statement, resolveOptions(job, source)))
+  const name = resolved.kind === 'bigqueryOnly' ? resolved.statement : undefined
+  const reason = name === undefined ? undefined : unsupportedStatement(statement.kind, name)
+  if (reason !== undefined) throw new WarehouseError('unsupported', reason, { offset: statement.start })
+  return resolved
 }
 
 /** The program of a statement; undefined for what belongs to the script around it. */
