@@ -27,29 +27,19 @@ export const ownWorker: WorkerProgram = {
 // The worker stops a statement by itself; this much later it is taken to hang.
 const graceMs = 2_000
 const watchMs = 100
+const startMs = 60_000
 
 /** Starts no process before the first line. */
 export function superviseWorker(task: SqlTask, limits: SqlLimits, program = ownWorker): Supervisor {
-  let worker: ChildProcess | undefined
-
-  function start(): ChildProcess {
-    const child = fork(program.module, [], {
-      execArgv: [`--max-old-space-size=${limits.memoryMb}`, ...program.nodeOptions],
-      // What V8 says when it runs out of memory is told in the answer.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
-    child.setMaxListeners(0)
-    return child
-  }
-
-  function stop(): void {
-    worker?.kill('SIGKILL')
-    worker = undefined
-  }
+  let worker: Worker | undefined
 
   async function ask(line: string): Promise<WorkerReply | string> {
-    worker ??= start()
-    const child = worker
+    worker ??= start(program, limits)
+    const { child } = worker
+    if (!(await worker.isReady)) {
+      stop()
+      return 'the process that runs statements does not start'
+    }
     return new Promise((resolve) => {
       const finish = (result: WorkerReply | string): void => {
         clearTimeout(timer)
@@ -69,16 +59,15 @@ export function superviseWorker(task: SqlTask, limits: SqlLimits, program = ownW
       }, watchMs)
       child.on('message', (reply: WorkerReply) => finish(reply))
       child.on('error', (error) => finish(`the engine stopped: ${error.message}`))
-      child.on('exit', (code, signal) =>
-        finish(
-          signal === 'SIGABRT' || code === 134
-            ? tooMuchMemory(limits)
-            : `the engine stopped on this statement (${signal ?? `exit ${code}`})`,
-        ),
-      )
+      child.on('exit', (code, signal) => finish(stoppedWords(code, signal, limits)))
       const request: WorkerRequest = { task, line, limits }
       child.send(request)
     })
+  }
+
+  function stop(): void {
+    worker?.child.kill('SIGKILL')
+    worker = undefined
   }
 
   return {
@@ -92,6 +81,37 @@ export function superviseWorker(task: SqlTask, limits: SqlLimits, program = ownW
     },
     close: stop,
   }
+}
+
+interface Worker {
+  readonly child: ChildProcess
+  readonly isReady: Promise<boolean>
+}
+
+function start(program: WorkerProgram, limits: SqlLimits): Worker {
+  const child = fork(program.module, [], {
+    execArgv: [`--max-old-space-size=${limits.memoryMb}`, ...program.nodeOptions],
+    // What V8 says when it runs out of memory is told in the answer.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const isReady = new Promise<boolean>((resolve) => {
+    const timer = setTimeout(() => resolve(false), startMs)
+    const end = (isListening: boolean) => (): void => {
+      clearTimeout(timer)
+      child.removeAllListeners()
+      resolve(isListening)
+    }
+    child.once('message', end(true))
+    child.once('error', end(false))
+    child.once('exit', end(false))
+  })
+  return { child, isReady }
+}
+
+function stoppedWords(code: number | null, signal: string | null, limits: SqlLimits): string {
+  // V8 aborts when its heap is full.
+  if (signal === 'SIGABRT' || code === 134) return tooMuchMemory(limits)
+  return `the engine stopped on this statement (${signal ?? `exit ${code}`})`
 }
 
 // The engine's limit and the heap's do not count everything: the process as a whole may hold both.
