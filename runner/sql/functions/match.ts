@@ -139,6 +139,7 @@ function tryMatch(
   inputs: readonly InputArgument[],
   places: readonly number[],
 ): { readonly match: SignatureMatch; readonly cost: number } | undefined {
+  if (!fitsByType(definition, signature, inputs, places)) return undefined
   const patterns = places.map((place) => signature.parameters[place]?.pattern ?? { kind: 'any' as const })
   const templates: Templates = { T: emptyTemplate(), U: emptyTemplate() }
   for (const [index, input] of inputs.entries()) {
@@ -170,11 +171,32 @@ function tryMatch(
   }
   const result = fill(signature.result, templates)
   if (result === undefined) return undefined
-  const sorted = matched.toSorted(
-    (left, right) => left.parameter - right.parameter || left.input - right.input,
+  return { match: { ok: true, signature, arguments: inOrder(signature, matched), result }, cost }
+}
+
+// Most overloads fall here, before anything is made for them.
+function fitsByType(
+  definition: FunctionDefinition,
+  signature: Signature,
+  inputs: readonly InputArgument[],
+  places: readonly number[],
+): boolean {
+  for (let index = 0; index < inputs.length; index += 1) {
+    const input = inputs[index]
+    const pattern = signature.parameters[places[index] ?? 0]?.pattern
+    if (input?.kind !== 'value' || pattern?.kind !== 'type') continue
+    if (coercionTo(definition, input.input, pattern.type) === undefined) return false
+  }
+  return true
+}
+
+// By name arguments come in any order; a repeated group keeps the one it has.
+function inOrder(signature: Signature, matched: readonly MatchedArgument[]): readonly MatchedArgument[] {
+  const isOrdered = matched.every(
+    ({ parameter }, index) => index === 0 || parameter >= (matched[index - 1]?.parameter ?? 0),
   )
-  const isGrouped = signature.parameters.some((parameter) => parameter.presence === 'repeated')
-  return { match: { ok: true, signature, arguments: isGrouped ? matched : sorted, result }, cost }
+  if (isOrdered || signature.parameters.some((parameter) => parameter.presence === 'repeated')) return matched
+  return matched.toSorted((left, right) => left.parameter - right.parameter || left.input - right.input)
 }
 
 function emptyTemplate(): TemplateInputs {

@@ -159,7 +159,8 @@ function prepareArgument(
       { kind: 'keyword', part, start: part.start, end: part.end },
     ]
   }
-  const keyword = keywordAt(definition, position) === undefined ? undefined : keywordOf(argument)
+  const isWord = argument.kind === 'path' || argument.kind === 'functionCall'
+  const keyword = isWord && keywordAt(definition, position) !== undefined ? keywordOf(argument) : undefined
   if (keyword !== undefined) return [{ kind: 'keyword', part: keyword, ...place }]
   return [{ kind: 'value', expression: resolveExpression(context, argument), ...place }]
 }
