@@ -5,7 +5,9 @@ import { duckdbType, structFieldNames } from '../translate/type.ts'
 import { intervalPart } from './interval.ts'
 import { type Call, type Rule, type Rules, refuse, typeNameOf } from './rule.ts'
 import { caseOf, castTo, fn, once } from './sql.ts'
+import { textOf } from './text.ts'
 import type { OrderKey } from './translation.ts'
+import { zoneOf } from './zone.ts'
 
 interface Parts {
   readonly distinct?: boolean
@@ -248,12 +250,32 @@ function approxTopCount(call: Call): string {
   return once([counted, nulls], (list, missing) => {
     const none = `CAST(NULL AS ${duckdbType(call.type(0))})`
     const all = `list_concat(coalesce(${list}, []), CASE WHEN ${missing} > 0 THEN [${entry(none, missing)}] ELSE [] END)`
-    const sorted = `list_sort(list_transform(${all}, lambda row$: struct_pack(size := - row$.${quoteName(count)}, row := row$)))`
+    const sorted = `list_sort(list_transform(${all}, lambda row$: struct_pack(size := - row$.${quoteName(count)}, held := row$)))`
     return caseOf(
       [[`${list} IS NULL AND ${missing} = 0`, 'NULL']],
-      `list_transform(${sorted}[:${call.sql(1)}], lambda row$: row$.row)`,
+      `list_transform(${sorted}[:${call.sql(1)}], lambda row$: row$.held)`,
     )
   })
+}
+
+// md5 rather than the engine's own hash: sketches may be kept in tables, and outlive a version of the engine.
+function hllInit(call: Call): string {
+  const type = call.typeName(0)
+  const text = type === 'BYTES' ? fn('hex', call.sql(0)) : textOf(call.sql(0), call.type(0), zoneOf('UTC'))
+  const hashes = aggregate(
+    { ...call, modifiers: { ...call.modifiers, distinct: true } },
+    'list',
+    [fn('md5_number_upper', text)],
+    { filter: `${call.sql(0)} IS NOT NULL` },
+  )
+  return fn('gsql_hll_init', hashes, call.optional(1) ?? '15', `'${type}'`)
+}
+
+function hllMerge(call: Call): string {
+  return fn(
+    'gsql_hll_merge',
+    aggregate(call, 'list', [call.sql(0)], { filter: `${call.sql(0)} IS NOT NULL` }),
+  )
 }
 
 export const aggregateRules: Rules = {
@@ -282,6 +304,11 @@ export const aggregateRules: Rules = {
     aggregate({ ...call, modifiers: { ...call.modifiers, distinct: true } }, 'count', [call.sql(0)]),
   approx_quantiles: approxQuantiles,
   approx_top_count: approxTopCount,
+
+  'hll_count.init': hllInit,
+  'hll_count.merge_partial': hllMerge,
+  'hll_count.merge': (call) => fn('coalesce', fn('gsql_hll_count', hllMerge(call)), '0'),
+  'hll_count.extract': (call) => fn('coalesce', fn('gsql_hll_count', call.sql(0)), '0'),
 
   corr: pairwise('corr'),
   covar_pop: pairwise('covar_pop'),

@@ -3,7 +3,7 @@ import { allFunctions } from '../../../sql/functions/catalogue.ts'
 
 const noGeography = 'needs geography, which the local engine does not have'
 const noKeys = 'needs keys and encryption, which stay with Google Cloud'
-const noSketches = 'reads and writes sketches in a format of Google, which the local engine cannot make'
+const noSketches = 'keeps quantiles in sketches, which the local engine cannot make yet'
 const noPrivacy = 'adds noise for differential privacy, which the local engine does not do'
 const notBigquery = 'is a function of GoogleSQL that BigQuery does not have'
 const notYet = 'is not available locally yet'
@@ -17,17 +17,22 @@ const familyReasons: Readonly<Record<string, string>> = {
 
 const byFamily = allFunctions.flatMap(({ name, family }): readonly (readonly [string, string])[] => {
   const reason = familyReasons[family]
-  return reason === undefined ? [] : [[name, reason]]
+  return reason === undefined || name.startsWith('hll_count.') ? [] : [[name, reason]]
 })
 
 const byPrefix = allFunctions.flatMap(({ name }): readonly (readonly [string, string])[] =>
   /^(aead\.|keys\.|deterministic_)/.test(name) ? [[name, noKeys]] : [],
 )
 
+const others = allFunctions.flatMap(({ name }): readonly (readonly [string, string])[] =>
+  name.startsWith('d3a_count.') ? [[name, notBigquery]] : [],
+)
+
 /** Reasons by function name. */
 export const unsupportedFunctions: Readonly<Record<string, string>> = {
   ...Object.fromEntries(byFamily),
   ...Object.fromEntries(byPrefix),
+  ...Object.fromEntries(others),
 
   iferror: notBigquery,
   iserror: notBigquery,

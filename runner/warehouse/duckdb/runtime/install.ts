@@ -7,6 +7,7 @@ import { decimalFunctions } from './decimal.ts'
 import { decimalMathFunctions } from './decimal-math.ts'
 import { define, type RuntimeFunction, register } from './define.ts'
 import { hashFunctions } from './hash.ts'
+import { hllFunctions } from './hll.ts'
 import { jsonFunctions } from './json.ts'
 import { netFunctions } from './net.ts'
 import { numberFunctions } from './number.ts'
@@ -33,6 +34,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...netFunctions,
   ...printfFunctions,
   ...searchFunctions,
+  ...hllFunctions,
   ...castFormatTimeFunctions,
   ...castFormatNumberFunctions,
 ]

@@ -5,6 +5,7 @@ import { bytesCases } from './cases/bytes.ts'
 import { castCases } from './cases/cast.ts'
 import { castFormatCases } from './cases/cast-format.ts'
 import { conditionalCases } from './cases/conditional.ts'
+import { constantCases } from './cases/constants.ts'
 import { dateCases } from './cases/date.ts'
 import { decimalMathCases } from './cases/decimal-math.ts'
 import { formatCases } from './cases/format.ts'
@@ -19,6 +20,7 @@ import { rangeCases } from './cases/range.ts'
 import { regexpCases } from './cases/regexp.ts'
 import { safeCases } from './cases/safe.ts'
 import { searchCases } from './cases/search.ts'
+import { sketchCases } from './cases/sketch.ts'
 import { stringCases } from './cases/string.ts'
 import { windowCases } from './cases/window.ts'
 import { describeCases, useWarehouse } from './evaluate.ts'
@@ -30,6 +32,8 @@ describeCases('modifiers of aggregates', modifierCases, evaluate)
 describeCases('decimal math', decimalMathCases, evaluate)
 describeCases('text search', searchCases, evaluate)
 describeCases('patterns on bytes', bytesCases, evaluate)
+describeCases('sketches', sketchCases, evaluate)
+describeCases('CASE, bounds and decimal constants', constantCases, evaluate)
 describeCases('array functions', arrayCases, evaluate)
 describeCases('CAST', castCases, evaluate)
 describeCases('CAST … FORMAT', castFormatCases, evaluate)
