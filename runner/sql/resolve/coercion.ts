@@ -129,7 +129,8 @@ export function exactOperand(
   const image = session.images.get(operand)
   const isDecimal = type.kind === 'scalar' && (type.name === 'NUMERIC' || type.name === 'BIGNUMERIC')
   if (image === undefined || !isDecimal) return operand
-  const exact: ScalarType = { kind: 'scalar', name: 'BIGNUMERIC' }
+  const exact: ScalarType = { kind: 'scalar', name: type.name }
+  // What the type cannot hold as it is written may still fit as the FLOAT64 it stands for.
   const value = decimalOf(image, exact)
   return value === undefined ? operand : makeLiteral(operand, exact, value)
 }
