@@ -12,6 +12,7 @@ import type { CatalogChanges, RelationRecord } from './catalog.ts'
 import { noteStatements } from './catalog-storage.ts'
 import type { Engine, Rows } from './engine.ts'
 import { filesOf, makeFolder } from './file-list.ts'
+import { checkPartitionFilters } from './partition-filter.ts'
 import { madeView, resolverCatalog, viewQuery } from './resolver-catalog.ts'
 import type { Session } from './session.ts'
 import type { DuckdbSettings } from './settings.ts'
@@ -97,6 +98,7 @@ export function resolve(job: Job, source: Source, statement: Statement): Resolve
 /** The program of a statement; undefined for what belongs to the script around it. */
 export function translate(job: Job, source: Source, statement: ResolvedStatement): Program | undefined {
   const world = worldOf(job, source)
+  checkPartitionFilters(world, statement)
   const definition: RoutineDefinition = {
     context: createContext(world),
     text: source.text,
