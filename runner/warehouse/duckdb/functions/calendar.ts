@@ -148,7 +148,7 @@ export function lastDaySql(part: string, date: string): string {
   if (part !== 'ISOYEAR') return refuse(`does not know the part ${part}`)
   // The ISO year ends before the Monday of the week that holds the next January 4.
   const next = `make_date(CAST(date_part('isoyear', ${date}) AS INTEGER) + 1, 1, 4)`
-  return `(${castTo(`date_trunc('week', ${next})`, 'DATE')} - 1)`
+  return inRange(`(${castTo(`date_trunc('week', ${next})`, 'DATE')} - 1)`, 'DATE', 'LAST_DAY is out of range')
 }
 
 /** A number of whole units, rounded down, of a count of microseconds. */

@@ -74,6 +74,7 @@ function logarithm(call: Call): string {
           `${value} = '-inf' OR ${by} = '-inf' OR isnan(${value}) OR isnan(${by}) OR (isinf(${value}) AND isinf(${by}))`,
           "'nan'::DOUBLE",
         ],
+        [`${value} = 'inf' AND ${by} = 1`, "'inf'::DOUBLE"],
         [`${value} <= 0 OR ${by} <= 0 OR ${by} = 1`, mathError(call, value, by)],
         [`isinf(${by})`, "'nan'::DOUBLE"],
       ],

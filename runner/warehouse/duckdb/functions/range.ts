@@ -3,7 +3,7 @@ import type { SqlType } from '../../../ir/types.ts'
 import { duckdbType } from '../translate/type.ts'
 import { microsOfSpan } from './interval.ts'
 import { type Call, type Rule, type Rules, refuse } from './rule.ts'
-import { caseOf, failWith, fn, once } from './sql.ts'
+import { caseOf, castTo, failWith, fn, once } from './sql.ts'
 
 const start = (range: string): string => `struct_extract(${range}, 'start')`
 const end = (range: string): string => `struct_extract(${range}, 'end')`
@@ -90,7 +90,12 @@ function series(call: Call): string {
     const all = `list_transform(range(${count}), lambda index$: struct_pack(a := ${nth('index$')}, b := ${nth('(index$ + 1)')}))`
     const kept = `list_filter(${all}, lambda part$: part$.a < ${to} AND (${withLast} OR part$.b <= ${to}))`
     const made = `list_transform(${kept}, lambda part$: ${pack(`CAST(part$.a AS ${type})`, `CAST(least(part$.b, ${to}) AS ${type})`)})`
-    return caseOf([[`${range} IS NOT NULL AND ${step} IS NOT NULL`, made]])
+    const result = duckdbType(call.result)
+    return caseOf([
+      [`${range} IS NULL OR ${step} IS NULL`, castTo('NULL', result)],
+      [`${span} <= 0`, failWith('step must be positive', result)],
+      ['true', made],
+    ])
   })
 }
 

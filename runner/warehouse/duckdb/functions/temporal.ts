@@ -237,7 +237,7 @@ const bucket: Rule = (call) => {
   const type = call.typeName(0)
   const duckdb = type === 'DATE' ? 'DATE' : type === 'DATETIME' ? 'TIMESTAMP' : 'TIMESTAMPTZ'
   const origin = call.optional(2) ?? `${duckdb} '1950-01-01${type === 'TIMESTAMP' ? ' 00:00:00+00' : ''}'`
-  return once([call.sql(0), call.sql(1), origin], (value, width, start) => {
+  const bucketed = once([call.sql(0), call.sql(1), origin], (value, width, start) => {
     const micros = (sql: string) =>
       fn('epoch_us', castTo(sql, type === 'TIMESTAMP' ? 'TIMESTAMPTZ' : 'TIMESTAMP'))
     const months = `(date_part('year', ${width}) * 12 + date_part('month', ${width}))`
@@ -266,6 +266,7 @@ const bucket: Rule = (call) => {
       castTo(made, duckdb),
     )
   })
+  return inRange(bucketed, duckdb, `${call.name.toUpperCase()} gave a value that is out of range`)
 }
 
 export const temporalRules: Rules = {

@@ -208,5 +208,8 @@ function encoded(value: DuckDBBlobValue, format: string): string {
 }
 
 function decoded(text: string, format: string): DuckDBBlobValue {
-  return blob(Buffer.from(text, encodingOf(format)))
+  const encoding = encodingOf(format)
+  // An odd number of digits begins with half a byte.
+  const isHalf = encoding === 'hex' && text.length % 2 === 1
+  return blob(Buffer.from(isHalf ? `0${text}` : text, encoding))
 }
