@@ -3,6 +3,7 @@
 import type { SqlType } from '../../../ir/types.ts'
 import { duckdbType } from '../translate/type.ts'
 import { equalSql } from './comparison.ts'
+import { intervalPart } from './interval.ts'
 import { type Call, type Rule, type Rules, refuse, typeNameOf } from './rule.ts'
 import { caseOf, castTo, fail, failWith, fn, once } from './sql.ts'
 
@@ -29,20 +30,34 @@ function element(shift: 0 | 1, isSafe: boolean): Rule {
 }
 
 function toText(call: Call): string {
-  if (call.result.kind === 'scalar' && call.result.name === 'BYTES')
-    return refuse('takes only STRING locally')
+  if (call.result.kind === 'scalar' && call.result.name === 'BYTES') return toBytes(call)
   const missing = call.optional(2)
+  // The engine joins only with a constant between.
+  return joined(call.sql(0), call.sql(1), missing, call.literal(1) !== undefined)
+}
+
+// In hexadecimal digits, which join as the bytes do.
+function toBytes(call: Call): string {
+  const missing = call.optional(2)
+  const digits = `list_transform(${call.sql(0)}, lambda part$: hex(part$))`
+  return fn(
+    'unhex',
+    joined(digits, fn('hex', call.sql(1)), missing === undefined ? undefined : fn('hex', missing), false),
+  )
+}
+
+function joined(array: string, delimiter: string, missing: string | undefined, isConstant: boolean): string {
   const list =
-    missing === undefined
-      ? call.sql(0)
-      : `list_transform(${call.sql(0)}, lambda item$: coalesce(item$, ${missing}))`
+    missing === undefined ? array : `list_transform(${array}, lambda item$: coalesce(item$, ${missing}))`
   // array_to_string of an empty list is NULL in the engine.
-  return once([list, call.sql(1)], (items, separator) =>
+  return once([list, delimiter], (items, separator) =>
     caseOf([
       ...(missing === undefined ? [] : [[`${missing} IS NULL`, 'NULL'] as const]),
       [
         `${items} IS NOT NULL AND ${separator} IS NOT NULL`,
-        `coalesce(array_to_string(${items}, ${separator}), '')`,
+        isConstant
+          ? `coalesce(array_to_string(${items}, ${separator}), '')`
+          : fn('gsql_join', items, separator),
       ],
     ]),
   )
@@ -147,12 +162,32 @@ function sum(call: Call): string {
   if (type === 'INT64') return castTo(fn('list_sum', call.sql(0)), 'BIGINT')
   if (type === 'FLOAT64') return fn('list_sum', call.sql(0))
   if (type === 'NUMERIC') return castTo(fn('list_sum', call.sql(0)), 'DECIMAL(38,9)')
+  if (type === 'BIGNUMERIC') return fn('gsql_bignumeric_check', fn('list_sum', call.sql(0)))
+  if (type === 'INTERVAL') return once([call.sql(0)], intervalTotal)
   return refuse(`takes no ${type} locally`)
+}
+
+function intervalTotal(list: string): string {
+  const part = (name: 'months' | 'days' | 'micros') =>
+    `list_sum(list_transform(${list}, lambda span$: ${intervalPart('span$', name)}))`
+  return `(to_months(CAST(${part('months')} AS INTEGER)) + to_days(CAST(${part('days')} AS INTEGER)) + to_microseconds(CAST(${part('micros')} AS BIGINT)))`
 }
 
 function average(call: Call): string {
   const type = typeNameOf(elementOf(call))
   if (type === 'INT64' || type === 'FLOAT64') return fn('list_avg', call.sql(0))
+  if (type === 'BIGNUMERIC')
+    return once([call.sql(0)], (list) =>
+      caseOf([
+        [`list_count(${list}) > 0`, `gsql_bignumeric_average(list_sum(${list}), list_count(${list}))`],
+      ]),
+    )
+  if (type === 'INTERVAL')
+    return once([call.sql(0)], (list) =>
+      caseOf([
+        [`list_count(${list}) > 0`, fn('gsql_interval_divide', intervalTotal(list), `list_count(${list})`)],
+      ]),
+    )
   if (type !== 'NUMERIC') return refuse(`takes no ${type} locally`)
   return once([call.sql(0)], (list) =>
     caseOf([

@@ -186,8 +186,9 @@ export const stringRules: Rules = {
   concat: (call) => `(${call.values.map((value) => value.sql).join(' || ')})`,
   $concat_op: (call) => `(${call.sql(0)} || ${call.sql(1)})`,
   edit_distance: (call) => {
-    if (isBytes(call)) return refuse('takes only STRING locally')
-    return fn('gsql_edit_distance', ...call.values.map((value) => value.sql))
+    const text = (sql: string, place: number) =>
+      isBytes(call) && place < 2 ? fn('gsql_latin_text', sql) : sql
+    return fn('gsql_edit_distance', ...call.values.map((value, index) => text(value.sql, index)))
   },
   ends_with: either('ends_with', 'gsql_bytes_ends'),
   from_base32: (call) => fn('gsql_from_base32', call.sql(0)),

@@ -55,6 +55,9 @@ function leafText(tree: Exclude<JsonTree, JsonTree[] | ReadonlyMap<string, JsonT
 }
 
 export const searchFunctions: readonly RuntimeFunction[] = [
+  define('gsql_join', [LIST(VARCHAR), VARCHAR], VARCHAR, (texts: DuckDBListValue, separator: string) =>
+    texts.items.filter((text) => text !== null).join(separator),
+  ),
   define(
     'gsql_text_analyze',
     [VARCHAR, VARCHAR],

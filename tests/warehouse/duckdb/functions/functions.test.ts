@@ -1,6 +1,7 @@
 /** Every function, operator and cast against the values GoogleSQL gives; the tables are in cases/. */
 import { aggregateCases } from './cases/aggregate.ts'
 import { arrayCases } from './cases/array.ts'
+import { arrayTypeCases } from './cases/array-types.ts'
 import { bytesCases } from './cases/bytes.ts'
 import { castCases } from './cases/cast.ts'
 import { castFormatCases } from './cases/cast-format.ts'
@@ -34,6 +35,7 @@ describeCases('text search', searchCases, evaluate)
 describeCases('patterns on bytes', bytesCases, evaluate)
 describeCases('sketches', sketchCases, evaluate)
 describeCases('CASE, bounds and decimal constants', constantCases, evaluate)
+describeCases('arrays of rarer types', arrayTypeCases, evaluate)
 describeCases('array functions', arrayCases, evaluate)
 describeCases('CAST', castCases, evaluate)
 describeCases('CAST … FORMAT', castFormatCases, evaluate)
