@@ -22,7 +22,7 @@ export function matchSignature(
   const isOfOwnType = definition.dateParts !== undefined && isStringLiteral(settled[0])
   for (const signature of definition.signatures) {
     const places = assign(signature, settled)
-    if (places === undefined) continue
+    if (places === undefined || lacksDecimalFraction(definition, signature, settled)) continue
     arityFits = true
     const found = tryMatch(definition, signature, settled, places)
     if (found !== undefined && (best === undefined || found.cost < best.cost)) best = found
@@ -51,6 +51,23 @@ function withDecimalRule(argument: InputArgument, all: readonly InputArgument[])
       (other.input.type.name === 'NUMERIC' || other.input.type.name === 'BIGNUMERIC'),
   )
   return hasDecimal ? argument : { ...argument, input: { ...argument.input, origin: 'parameter' } }
+}
+
+// PERCENTILE_CONT is decimal only where its fraction is: of a NUMERIC and the literal 0.5 it gives FLOAT64.
+function lacksDecimalFraction(
+  definition: FunctionDefinition,
+  signature: Signature,
+  inputs: readonly InputArgument[],
+): boolean {
+  if (definition.name !== 'percentile_cont') return false
+  const wanted = signature.parameters[1]?.pattern
+  const fraction = inputs[1]
+  if (wanted?.kind !== 'type' || wanted.type.kind !== 'scalar' || wanted.type.name === 'FLOAT64') return false
+  return (
+    fraction?.kind !== 'value' ||
+    fraction.input.type.kind !== 'scalar' ||
+    fraction.input.type.name !== wanted.type.name
+  )
 }
 
 function checkNames(

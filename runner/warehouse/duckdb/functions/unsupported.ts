@@ -48,6 +48,6 @@ export const unsupportedFunctions: Readonly<Record<string, string>> = {
 
   approx_top_sum: notYet,
   json_flatten: notYet,
-  search: notYet,
+  search: 'follows rules for several fields that cannot be checked without BigQuery',
   tf_idf: notYet,
 }

@@ -17,6 +17,7 @@ import { mathCases } from './cases/math.ts'
 import { modifierCases } from './cases/modifiers.ts'
 import { netCases } from './cases/net.ts'
 import { operatorCases } from './cases/operator.ts'
+import { percentileCases } from './cases/percentile.ts'
 import { rangeCases } from './cases/range.ts'
 import { regexpCases } from './cases/regexp.ts'
 import { safeCases } from './cases/safe.ts'
@@ -36,6 +37,7 @@ describeCases('patterns on bytes', bytesCases, evaluate)
 describeCases('sketches', sketchCases, evaluate)
 describeCases('CASE, bounds and decimal constants', constantCases, evaluate)
 describeCases('arrays of rarer types', arrayTypeCases, evaluate)
+describeCases('percentiles', percentileCases, evaluate)
 describeCases('array functions', arrayCases, evaluate)
 describeCases('CAST', castCases, evaluate)
 describeCases('CAST … FORMAT', castFormatCases, evaluate)
