@@ -137,26 +137,6 @@ export function structSql(names: readonly string[], values: readonly string[]): 
   return `struct_pack(${values.map((value, index) => `${quoteName(names[index] ?? '')} := ${value}`).join(', ')})`
 }
 
-// The engine's own CASE takes NaN for equal to itself, and NULLs inside of structs too.
-function comparedCase(
-  context: Context,
-  expression: Extract<ResolvedExpression, { kind: 'case' }>,
-  operand: ResolvedExpression,
-): string {
-  const branches = expression.branches.map((branch) => ({
-    when: { sql: expressionSql(context, branch.when), type: branch.when.type },
-    result: expressionSql(context, branch.result),
-  }))
-  const otherwise =
-    expression.otherwise === undefined ? undefined : expressionSql(context, expression.otherwise)
-  return once([expressionSql(context, operand)], (sql) =>
-    caseOf(
-      branches.map(({ when, result }) => [equalSql({ sql, type: operand.type }, when), result] as const),
-      otherwise,
-    ),
-  )
-}
-
 function variableSql(context: Context, variable: Extract<ResolvedExpression, { kind: 'variable' }>): string {
   if (variable.source === 'argument')
     return context.arguments?.get(variable.name.toLowerCase()) ?? argumentName(variable.name)
