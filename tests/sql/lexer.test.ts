@@ -122,13 +122,16 @@ describe('any text', () => {
         let at = 0
         for (const token of tokenize(text)) {
           for (const span of [...token.comments, token]) {
-            expect(text.slice(at, span.start)).toMatch(/^\s*$/)
+            // A literal with a wrong escape is invalid from the escape on: what stands before it began the literal.
+            const isInvalid = span === token && token.kind === 'invalid'
+            expect(text.slice(at, span.start)).toMatch(isInvalid ? /^\s*([rb]{0,2}['"`][^]*)?$/ : /^\s*$/)
             expect(span.end).toBeGreaterThanOrEqual(span.start)
             at = span.end
           }
         }
         expect(text.slice(at)).toMatch(/^\s*$/)
       }),
+      { examples: [[['`', '\\', '--', '`']], [["'", 'a', '\\', '-', "'"]]] },
     )
   })
 })
