@@ -124,7 +124,7 @@ describe('any text', () => {
           for (const span of [...token.comments, token]) {
             // A literal with a wrong escape is invalid from the escape on: what stands before it began the literal.
             const isInvalid = span === token && token.kind === 'invalid'
-            expect(text.slice(at, span.start)).toMatch(isInvalid ? /^\s*([rb]{0,2}['"`][^]*)?$/ : /^\s*$/)
+            expect(text.slice(at, span.start)).toMatch(isInvalid ? /^\s*([rb]{0,2}['"`][\s\S]*)?$/ : /^\s*$/)
             expect(span.end).toBeGreaterThanOrEqual(span.start)
             at = span.end
           }
